@@ -1,0 +1,93 @@
+"""Canonical JSON bytes, in the small profile for which the standard library equals RFC 8785.
+
+The profile (docs/format.md, section 2): string, true, false, null, integer within 2**53 - 1, array, object with
+ASCII keys; no floats, no lone surrogates, no duplicate keys, at most 8 levels deep and 1 MiB long.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+
+MAX_INTEGER = 2**53 - 1
+MAX_DEPTH = 8
+MAX_BYTES = 1024 * 1024
+
+
+class OutsideProfile(ValueError):
+    """A value or a text that canonical JSON cannot hold; the message names the reason."""
+
+
+def to_bytes(value: Json) -> bytes:
+    """Return the canonical UTF-8 bytes of a value, or raise OutsideProfile."""
+    _check(value, 0)
+    try:
+        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise OutsideProfile("text holds half of a surrogate pair") from error
+    if len(data) > MAX_BYTES:
+        raise OutsideProfile(f"longer than {MAX_BYTES} bytes")
+    return data
+
+
+def from_bytes(data: bytes) -> Json:
+    """Parse bytes that must already be canonical; anything else raises OutsideProfile."""
+    if len(data) > MAX_BYTES:
+        raise OutsideProfile(f"longer than {MAX_BYTES} bytes")
+    try:
+        value: Json = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_without_twins,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+            parse_int=_integer,
+        )
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise OutsideProfile("not JSON in UTF-8") from error
+    if to_bytes(value) != data:
+        raise OutsideProfile("not in canonical form")
+    return value
+
+
+def _check(value: Json, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise OutsideProfile(f"nested deeper than {MAX_DEPTH}")
+    if value is None or isinstance(value, bool | str):
+        return
+    if isinstance(value, int):
+        if abs(value) > MAX_INTEGER:
+            raise OutsideProfile("integer outside 2**53 - 1")
+    elif isinstance(value, list):
+        for item in value:
+            _check(item, depth + 1)
+    elif isinstance(value, dict):
+        _check_keys(value)
+        for item in value.values():
+            _check(item, depth + 1)
+    else:
+        raise OutsideProfile(f"{type(value).__name__} is not allowed")
+
+
+def _check_keys(keys: Iterable[str]) -> None:
+    for key in keys:
+        if not isinstance(key, str) or not key.isascii():
+            raise OutsideProfile("object keys are ASCII text")
+
+
+def _without_twins(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise OutsideProfile("a key stands twice")
+    return found
+
+
+def _no_float(text: str) -> Json:
+    raise OutsideProfile(f"{text} is not an integer")
+
+
+def _integer(text: str) -> int:
+    if len(text) > 17:
+        raise OutsideProfile("integer outside 2**53 - 1")
+    return int(text)

@@ -1,0 +1,170 @@
+"""Seal the fields of a record, build its entry, and open both again.
+
+Every field becomes one salted disclosure ``D = base64url(JSON [salt, name, value])``; the entry commits to them
+by ``sd``, the sorted list of base64url(SHA-256(ascii(D))). See docs/format.md, sections 3 and 4.
+"""
+
+import hashlib
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from disputekit.record.canonical import Json, OutsideProfile, from_bytes, to_bytes
+
+FORMAT = 1
+SALT_BYTES = 16
+FIRST_PREV = "0" * 64
+
+_RECORDED_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_CASE_ID = re.compile(r"[0-9a-f]{32}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_B64URL = re.compile(r"[A-Za-z0-9_-]+")
+_KEYS = {"v", "case", "seq", "prev", "recorded_at", "sd"}
+
+Salts = Callable[[], bytes]
+
+
+class BrokenEntry(ValueError):
+    """Stored bytes are not an entry or a disclosure of the format; the message says why."""
+
+
+class Sealed(NamedTuple):
+    """The disclosures of a record, in the order of its fields; made before the lock is taken."""
+
+    disclosures: tuple[str, ...]
+
+    def joined(self) -> str:
+        """Return the disclosures as they are stored: each followed by a tilde."""
+        return "".join(f"{one}~" for one in self.disclosures)
+
+
+class Entry(NamedTuple):
+    """An entry as parsed from its bytes; ``hash`` is the SHA-256 of those bytes in hex."""
+
+    case: str
+    seq: int
+    prev: str
+    recorded_at: str
+    sd: tuple[str, ...]
+    hash: str
+
+
+class Record(NamedTuple):
+    """A record as read back: its number, the clock when recorded, and the fields still disclosed."""
+
+    seq: int
+    recorded_at: str
+    fields: dict[str, Json]
+    withheld: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The kind, or "withheld" where that field is not disclosed."""
+        return str(self.fields.get("kind", "withheld"))
+
+
+def disclose(salt: bytes, name: str, value: Json) -> str:
+    """Return one disclosure. The salt must be fresh and random for each field."""
+    if len(salt) != SALT_BYTES:
+        raise BrokenEntry(f"a salt has {SALT_BYTES} bytes")
+    return _b64(to_bytes([_b64(salt), name, value]))
+
+
+def seal(fields: dict[str, Json], salts: Salts) -> Sealed:
+    """Turn fields into disclosures. Raises OutsideProfile when a value cannot be written."""
+    return Sealed(tuple(disclose(salts(), name, value) for name, value in fields.items()))
+
+
+def digest_of(disclosure: str) -> str:
+    """Return what an entry lists for a disclosure: base64url of the SHA-256 of its ASCII text."""
+    return _b64(hashlib.sha256(disclosure.encode("ascii")).digest())
+
+
+def build_entry(case: str, seq: int, prev: str, recorded_at: str, sealed: Sealed) -> bytes:
+    """Return the canonical bytes of an entry."""
+    sd: list[Json] = [*sorted(map(digest_of, sealed.disclosures))]
+    return to_bytes(
+        {"v": FORMAT, "case": case, "seq": seq, "prev": prev, "recorded_at": recorded_at, "sd": sd}
+    )
+
+
+def hash_of(entry_bytes: bytes) -> str:
+    """Return the hash of an entry: SHA-256 of its bytes, lowercase hex."""
+    return hashlib.sha256(entry_bytes).hexdigest()
+
+
+def parse_entry(data: bytes) -> Entry:
+    """Parse the bytes of an entry strictly; raises BrokenEntry."""
+    try:
+        value = from_bytes(data)
+    except OutsideProfile as error:
+        raise BrokenEntry(str(error)) from error
+    if not isinstance(value, dict) or set(value) != _KEYS:
+        raise BrokenEntry("an entry has exactly the keys v, case, seq, prev, recorded_at, sd")
+    if value["v"] != FORMAT or value["v"] is True:
+        raise BrokenEntry(f"format {value['v']!r} is not known here")
+    case, seq, prev = value["case"], value["seq"], value["prev"]
+    recorded_at, sd = value["recorded_at"], value["sd"]
+    if not isinstance(case, str) or not _CASE_ID.fullmatch(case):
+        raise BrokenEntry("case is not 32 hex digits")
+    if type(seq) is not int or seq < 1:
+        raise BrokenEntry("seq is not a number from 1 on")
+    if not isinstance(prev, str) or not _HEX64.fullmatch(prev):
+        raise BrokenEntry("prev is not 64 hex digits")
+    if not isinstance(recorded_at, str) or not _RECORDED_AT.fullmatch(recorded_at):
+        raise BrokenEntry("recorded_at is not a UTC time with microseconds")
+    return Entry(case, seq, prev, recorded_at, _check_sd(sd), hash_of(data))
+
+
+def _check_sd(sd: Json) -> tuple[str, ...]:
+    if not isinstance(sd, list) or not sd:
+        raise BrokenEntry("sd is not a list of digests")
+    found = tuple(one for one in sd if isinstance(one, str) and len(one) == 43 and _B64URL.fullmatch(one))
+    if len(found) != len(sd) or any(a >= b for a, b in zip(found, found[1:], strict=False)):
+        raise BrokenEntry("sd is not a list of digests in ascending order")
+    return found
+
+
+def open_disclosure(disclosure: str) -> tuple[str, Json]:
+    """Return name and value of a disclosure; raises BrokenEntry."""
+    if not _B64URL.fullmatch(disclosure):
+        raise BrokenEntry("a disclosure is not base64url")
+    try:
+        data = urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4))
+        value = from_bytes(data)
+    except (ValueError, OutsideProfile) as error:
+        raise BrokenEntry("a disclosure is not canonical JSON in base64url") from error
+    if _b64(data) != disclosure:
+        raise BrokenEntry("a disclosure is not in its one base64url form")
+    if not isinstance(value, list) or len(value) != 3:
+        raise BrokenEntry("a disclosure has three members: salt, name, value")
+    salt, name, content = value
+    if not isinstance(salt, str) or len(salt) != 22 or not _B64URL.fullmatch(salt) or not isinstance(name, str):
+        raise BrokenEntry("a disclosure begins with a salt of 22 characters and a name")
+    return name, content
+
+
+def split_joined(joined: str) -> tuple[str, ...]:
+    """Split the stored form ``D1~D2~`` into disclosures; raises BrokenEntry."""
+    if joined and not joined.endswith("~"):
+        raise BrokenEntry("stored disclosures do not end with a tilde")
+    return tuple(joined.split("~")[:-1])
+
+
+def open_record(entry: Entry, disclosures: Iterable[str]) -> Record:
+    """Check each disclosure against the entry and return the record; raises BrokenEntry."""
+    known = set(entry.sd)
+    fields: dict[str, Json] = {}
+    for disclosure in disclosures:
+        if not disclosure.isascii() or digest_of(disclosure) not in known:
+            raise BrokenEntry("a field is not the one this record was made with")
+        name, value = open_disclosure(disclosure)
+        if name in fields:
+            raise BrokenEntry(f"the field {name!r} stands twice")
+        fields[name] = value
+    return Record(entry.seq, entry.recorded_at, fields, len(entry.sd) - len(fields))
+
+
+def _b64(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
