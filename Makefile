@@ -55,8 +55,8 @@ format: $(DEV)
 	@$(BIN)/ruff format --quiet .
 
 docs: $(DEV)
-	@$(BIN)/python -m disputekit.cli.reference > docs/commands.md.new
-	@mv docs/commands.md.new docs/commands.md
+	@$(BIN)/python -m disputekit.cli.reference > $(VENV)/commands.md
+	@mv $(VENV)/commands.md docs/commands.md
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* coverage.json
@@ -67,7 +67,7 @@ clean:
 $(RUNTIME): pyproject.toml
 	@chosen=; $(FIND_PYTHON); \
 	if [ -z "$$chosen" ]; then \
-		echo "disputekit needs Python 3.11 or newer; found: $$($(or $(PYTHON),python3) --version 2>&1)." >&2; \
+		echo "disputekit needs Python 3.11 or newer; found: $$($(or $(PYTHON),python3) --version 2>/dev/null || echo none)." >&2; \
 		echo "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; \
 	fi; \
 	echo "preparing $(VENV) with $$("$$chosen" --version) ..." >&2; \

@@ -1,0 +1,97 @@
+"""Documents age silently, so each thing they name is looked up."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.house import PACKAGE, REPOSITORY
+
+ARCHITECTURE = REPOSITORY / "ARCHITECTURE.md"
+COMMANDS = REPOSITORY / "docs" / "commands.md"
+ROOTS = (REPOSITORY, PACKAGE, REPOSITORY / "src")
+
+# A path ends in a known suffix or in a slash, and may be shortened: case/scope.py, templates/, record/.
+PATH = re.compile(
+    r"(?<![\w/<.:-])((?:\.?\w[\w.-]*/)*(?:[\w.-]+\.(?:py|md|toml|j2|html|txt|json)|\.?\w[\w.-]*/))(?![\w<])"
+)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
+
+
+def named_paths(text: str) -> list[str]:
+    """Paths that a text names in backticks or in a code block."""
+    code = re.findall(r"```.*?\n(.*?)```", text, re.DOTALL)
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return [match.group(1) for part in (*code, *inline) for match in PATH.finditer(part)]
+
+
+def lost_paths(text: str, roots: Iterable[Path]) -> list[str]:
+    """Named paths that exist below none of the roots."""
+    return [name for name in named_paths(text) if not any((root / name).exists() for root in roots)]
+
+
+def lost_links(document: Path) -> Iterator[str]:
+    """Relative links of a document that lead nowhere."""
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        if (
+            "://" not in target
+            and not target.startswith("mailto:")
+            and not (document.parent / target).exists()
+        ):
+            yield f"{document.name}: {target}"
+
+
+def documents() -> list[Path]:
+    return sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")])
+
+
+def test_the_architecture_page_names_only_what_exists() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    assert named_paths(text)
+    assert lost_paths(text, ROOTS) == []
+
+
+def test_the_architecture_page_stays_short_enough_to_be_read() -> None:
+    assert len(ARCHITECTURE.read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_a_file_that_does_not_exist_is_caught(tmp_path: Path) -> None:
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "scope.py").touch()
+    text = "See `case/scope.py`, `case/` and `case/lost.py`.\n```\nrooms/   empty\ncase/scope.py\n```\n"
+    assert sorted(lost_paths(text, [tmp_path])) == ["case/lost.py", "rooms/"]
+
+
+def test_no_link_leads_nowhere() -> None:
+    assert [lost for document in documents() for lost in lost_links(document)] == []
+
+
+def test_a_link_that_leads_nowhere_is_caught(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("[here](a.md) [there](b.md#part) [web](https://example.org)", encoding="utf-8")
+    assert list(lost_links(page)) == ["a.md: b.md"]
+
+
+def test_the_page_of_commands_is_what_the_commands_say() -> None:
+    assert importlib.util.find_spec("disputekit.cli.reference") is not None
+    run = subprocess.run(
+        [sys.executable, "-m", "disputekit.cli.reference"], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert COMMANDS.read_text(encoding="utf-8") == run.stdout, "run: make docs"
+
+
+def test_every_command_is_on_the_page_of_commands() -> None:
+    from disputekit.cli.main import COMMANDS as TABLE
+
+    page = COMMANDS.read_text(encoding="utf-8")
+    headings = set(re.findall(r"^#+ +`?(?:disputekit +)?([a-z][a-z -]*)`?", page, re.MULTILINE))
+    assert {name for name in TABLE if not any(heading.split(" ")[0] == name for heading in headings)} == set()
+
+
+@pytest.mark.parametrize("document", ["docs/format.md", "docs/dependencies.md", "README.md", "CHANGELOG.md"])
+def test_the_promised_documents_exist(document: str) -> None:
+    assert (REPOSITORY / document).stat().st_size > 0
