@@ -106,6 +106,16 @@ def standalone_with_company(modules: Iterable[Module]) -> Iterator[str]:
                     yield f"{name}:{line}: imports {imported}"
 
 
+def standalone_too_new(modules: Iterable[Module]) -> Iterator[str]:
+    """The reader of a bundle has the Python that came with the system, not the newest one."""
+    for name, source, _ in modules:
+        if name == "proof/standalone.py":
+            try:
+                ast.parse(source, feature_version=(3, 8))
+            except SyntaxError as error:
+                yield f"{name}:{error.lineno}: not Python 3.8: {error.msg}"
+
+
 def is_sql(text: object) -> bool:
     return isinstance(text, str) and any(word in text for word in SQL_WORDS)
 
@@ -160,6 +170,11 @@ OFFENDERS: list[tuple[Lint, str, str]] = [
     (guessing_parser_outside_intake, "app/planted.py", "import dateutil.parser"),
     (standalone_with_company, "proof/standalone.py", "from disputekit.record import entry"),
     (standalone_with_company, "proof/standalone.py", "import jinja2"),
+    (
+        standalone_too_new,
+        "proof/standalone.py",
+        "def f(a):\n    match a:\n        case 1:\n            return 2",
+    ),
     (
         sql_made_of_values,
         "ledger/planted.py",
