@@ -354,7 +354,8 @@ def test_display_order_puts_a_day_before_its_times_and_open_ends_beside_their_da
         moment("2026-03-03", rel="after"),
         moment("2026-03-04T00:00:01+02:00"),
     ]
-    assert sorted(expected[::-1], key=sort_key) == expected
+    backwards = expected[::-1]
+    assert sorted(backwards, key=sort_key) == expected
 
 
 @given(st.lists(moments(), max_size=6), st.randoms(use_true_random=False))
