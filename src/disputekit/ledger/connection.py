@@ -4,6 +4,7 @@ Settings as reliability demands: rollback journal with EXTRA, so that an acknowl
 cut; no trusted schema; erased bytes overwritten.
 """
 
+import errno
 import os
 import sqlite3
 import sys
@@ -11,13 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from disputekit.errors import Damaged, Locked, NotFound, Refused, StorageFailure
+from disputekit.errors import Damaged, DisputekitError, Locked, NotFound, Refused, StorageFailure
+from disputekit.ledger.disk import make_file, make_folder
 from disputekit.ledger.schema import APPLICATION_ID, VERSION
 
 DATABASE = "disputekit.db"
 FILES = "files"
 BUSY_SECONDS = 30.0
+OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
+_STEP_MILLISECONDS = 100
 _SETTINGS = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
@@ -27,6 +31,13 @@ _SETTINGS = (
     "PRAGMA mmap_size=0",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
+)
+_READ_SETTINGS = (
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA query_only=ON",
 )
 
 
@@ -39,10 +50,12 @@ def open_for_writing(workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> 
     """Open a workspace, creating it if need be. Raises Locked for a newer schema, Damaged, StorageFailure."""
     path = database_path(workspace)
     with storage_errors(workspace):
-        _make_private(workspace)
+        make_folder(workspace)
+        make_folder(workspace / FILES)
         _precreate(path)
-        connection = _connect(f"{path.absolute().as_uri()}?mode=rw", busy_seconds)
+        connection = connect(f"{path.absolute().as_uri()}?mode=rw", busy_seconds)
         try:
+            _version(connection, workspace)  # refuse somebody else's file before a setting touches it
             for setting in _SETTINGS:
                 connection.execute(setting)
             if sys.platform == "darwin":
@@ -57,14 +70,14 @@ def open_for_writing(workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> 
 def open_for_reading(workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """Open a workspace that must exist, without any right to write; works on a read-only medium."""
     path = database_path(workspace)
-    if not path.is_file():
-        raise NotFound(f"no workspace at {workspace}", "start one with: disputekit start")
     with storage_errors(workspace):
-        connection = _connect(_reading_uri(path), busy_seconds)
+        if not path.is_file():
+            raise NotFound(f"no workspace at {workspace}", "start one with: disputekit start")
+        _undo_interrupted_write(path, busy_seconds)
+        connection = _connect_to_read(path, busy_seconds)
         try:
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("PRAGMA cell_size_check=ON")
-            connection.execute("PRAGMA query_only=ON")
+            for setting in _READ_SETTINGS:
+                connection.execute(setting)
             version = _version(connection, workspace)
         except BaseException:
             connection.close()
@@ -72,46 +85,78 @@ def open_for_reading(workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> 
     if version == 0:
         connection.close()
         raise NotFound(f"the workspace at {workspace} is empty", "start a case with: disputekit start")
+    if version < VERSION:
+        connection.close()
+        open_for_writing(workspace, busy_seconds=busy_seconds).close()
+        return open_for_reading(workspace, busy_seconds=busy_seconds)
     return connection
 
 
-def _reading_uri(path: Path) -> str:
-    """On a medium where no lock file can be made, read as immutable; but never past a hot journal."""
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def _undo_interrupted_write(path: Path, busy_seconds: float) -> None:
+    """A journal left by a crash is rolled back by the next writer; a reader must not look past it."""
+    if not _journal(path).exists():
+        return
+    connection = connect(f"{path.absolute().as_uri()}?mode=rw", busy_seconds)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        if not _says(error, "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR"):
+            raise
+        raise StorageFailure(
+            "an interrupted write has to be undone first, and that needs a writable folder",
+            f"copy all of {path.parent} to a writable place, then name the copy with --workspace",
+        ) from error
+    finally:
+        connection.close()
+
+
+def _connect_to_read(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    """On a medium that takes no locks nobody writes: there the file is read as it stands."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
-    journal = path.with_name(path.name + "-journal")
-    if not os.access(path.parent, os.W_OK) and not journal.exists():
-        uri += "&immutable=1"
-    return uri
+    connection = connect(uri, busy_seconds)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not _says(error, "SQLITE_CANTOPEN", "SQLITE_IOERR"):
+            raise
+        return connect(uri + "&immutable=1", busy_seconds)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
-def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
+def connect(uri: str, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Connect to a database by its URI, outside any transaction."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StorageFailure(
+            f"this Python brings SQLite {sqlite3.sqlite_version}; disputekit needs 3.37 or newer",
+            "use a newer Python, for example one from python.org",
+        )
     return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
-
-
-def _make_private(workspace: Path) -> None:
-    for folder in (workspace, workspace / FILES):
-        if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
 
 
 def _precreate(path: Path) -> None:
     """A database that SQLite creates itself is readable by others; made beforehand, 0600 stays."""
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        os.close(make_file(path))
     except FileExistsError:
         return
-    try:
-        if hasattr(os, "fchmod"):
-            os.fchmod(handle, 0o600)
-    finally:
-        os.close(handle)
 
 
 def _version(connection: sqlite3.Connection, workspace: Path) -> int:
     application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if application not in (0, APPLICATION_ID) or (application == 0 and version):
+    if application == 0:
+        ours = version == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    else:
+        ours = application == APPLICATION_ID
+    if not ours:
         raise Refused(f"{database_path(workspace)} belongs to another program", "choose another --workspace")
     if version > VERSION:
         raise Locked(
@@ -124,22 +169,41 @@ def _version(connection: sqlite3.Connection, workspace: Path) -> int:
 def _ready_schema(connection: sqlite3.Connection, workspace: Path) -> None:
     if _version(connection, workspace) < VERSION:
         # Imported here alone: sqlite-utils takes 100 ms, and `log` on a ready workspace never needs it.
-        from disputekit.ledger.migrate import migrate  # noqa: PLC0415
+        from disputekit.ledger.migrate import migrate
 
-        migrate(connection)
+        migrate(connection, workspace)
 
 
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """Run a block as one transaction that holds the write lock from its start."""
-    connection.execute("BEGIN IMMEDIATE")
+    _begin(connection)
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Wait for the write lock in short steps: Python hears Ctrl-C between two of them, and never inside one."""
+    patience = int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+    connection.execute(f"PRAGMA busy_timeout={min(patience, _STEP_MILLISECONDS):d}")
+    left = patience
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                left -= _STEP_MILLISECONDS
+                if left < 0 or not _says(error, "SQLITE_BUSY"):
+                    raise
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience:d}")
 
 
 @contextmanager
@@ -161,28 +225,51 @@ def storage_errors(workspace: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _translated(error, workspace) from error
     except OSError as error:
-        raise StorageFailure(
-            f"cannot write {error.filename or workspace}: {error.strerror or error}",
-            "check permissions and free space; nothing was recorded",
-        ) from error
+        raise system_failure(error, workspace) from error
 
 
-def _translated(error: sqlite3.Error, workspace: Path) -> Exception:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Locked("another command is writing to this workspace", "try again in a moment; nothing was recorded")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+def system_failure(error: OSError, place: Path) -> StorageFailure:
+    """Say what the system refused, and what to do about it."""
+    where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(place)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFailure(*_FULL)
+    if error.errno == errno.EROFS:
+        return StorageFailure(*_READ_ONLY)
+    return StorageFailure(
+        f"{where}: {error.strerror or error}", "check that it exists and is yours; nothing was recorded"
+    )
+
+
+_FULL = ("the disk is full", "free some space and repeat the command; nothing was recorded")
+_READ_ONLY = ("the workspace is read-only", "nothing was recorded; writing needs a writable folder")
+
+
+def _says(error: sqlite3.Error, *prefixes: str) -> bool:
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(prefixes)
+
+
+def _translated(error: sqlite3.Error, workspace: Path) -> DisputekitError:
+    if _says(error, "SQLITE_BUSY", "SQLITE_LOCKED"):
+        return Locked(
+            "another command is writing to this workspace", "try again in a moment; nothing was recorded"
+        )
+    if _says(error, "SQLITE_CORRUPT", "SQLITE_NOTADB") or "decode" in str(error):
         return Damaged(
             f"{database_path(workspace)} is damaged: {error}",
             "keep a copy as it is, then: disputekit doctor (or restore a backup)",
         )
     reasons = {
-        "SQLITE_FULL": ("the disk is full", "free some space and repeat the command; nothing was recorded"),
-        "SQLITE_READONLY": ("the workspace is read-only", "nothing was recorded; writing needs a writable folder"),
+        "SQLITE_FULL": _FULL,
+        "SQLITE_READONLY": _READ_ONLY,
         "SQLITE_CANTOPEN": (f"cannot open {database_path(workspace)}", "check its permissions"),
-        "SQLITE_IOERR": ("the disk reported an error", "check the disk and repeat the command; nothing was recorded"),
+        "SQLITE_IOERR": (
+            "the disk reported an error",
+            "check the disk and repeat the command; nothing was recorded",
+        ),
     }
     for prefix, (message, hint) in reasons.items():
-        if name.startswith(prefix):
+        if _says(error, prefix):
             return StorageFailure(message, hint)
-    return StorageFailure(f"the workspace database failed: {error}", "nothing was recorded; try: disputekit doctor")
+    return StorageFailure(
+        f"the workspace database failed: {error}", "nothing was recorded; try: disputekit doctor"
+    )

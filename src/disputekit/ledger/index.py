@@ -1,38 +1,70 @@
 """The index beside the bytes: what it holds for a record, and how it follows a correction.
 
-``rows_of`` is pure; the append writes its rows, and verify makes them again from the bytes and compares.
+The append writes it, and verify replays the records into an empty index and compares: whatever is written here
+follows from the bytes alone, in order of seq, and never from the clock, the zone tables or the machine.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from disputekit.case.corrections import Standing, amend, import_of, target_of, withdrawn
-from disputekit.ledger.read import record_at, records_of_kind
+from disputekit.errors import Refused
+from disputekit.ledger.read import record_at
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
-from disputekit.record.moment import OPEN_END, OPEN_START, bounds, moment_from_value
+from disputekit.record.moment import OPEN_END, OPEN_START, UNKNOWN_ZONE, bounds, moment_from_value
 
 SEQ_BITS = 32
+POINTING = ("about", "cites", "re", "targets")
+CORRECTING = ("amend", "withdraw", "shred")
+SEARCHED = ("text", "file", "memo", "reason", "title", "ref")
+
+Read = Callable[[int], Record]
 
 _PUT_ROW = """
 INSERT OR REPLACE INTO record_index (case_no, seq, kind, label, at_lo, at_hi, sender, via, source, in_force)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_REFERENCE = "INSERT OR IGNORE INTO reference (case_no, target, seq, role) VALUES (?, ?, ?, ?)"
+_DROP_REFERENCE = "DELETE FROM reference WHERE case_no = ? AND target = ? AND seq = ? AND role = ?"
 _PUT_LABEL = "INSERT OR IGNORE INTO label (case_no, letter, number) VALUES (?, ?, ?)"
-_PUT_ONCE = "INSERT INTO once (case_no, key, seq) VALUES (?, ?, ?)"
+_PUT_ONCE = "INSERT OR IGNORE INTO once (case_no, key, seq) VALUES (?, ?, ?)"
 _PUT_TEXT = "INSERT INTO search (rowid, body) VALUES (?, ?)"
-_PUT_SLUG = "INSERT OR REPLACE INTO case_index (case_no, slug) VALUES (?, ?)"
-_PUT_NAME = "INSERT INTO identity (case_no, name) VALUES (?, ?)"
-_FIND_NAME = "SELECT identity_no FROM identity WHERE case_no = ? AND name = ?"
-_SET_FORCE = "UPDATE record_index SET in_force = ? WHERE case_no = ? AND seq = ? AND in_force <> ?"
-_SET_FORCE_OF_IMPORT = "UPDATE record_index SET in_force = ? WHERE case_no = ? AND source = ? AND in_force <> ?"
-_WITHDRAWS = "SELECT seq, CAST(target AS INTEGER) FROM reference WHERE case_no = ? AND role = 'withdraw'"
-_AMENDS = """
-SELECT r.seq FROM reference AS r JOIN record_index AS i ON i.case_no = r.case_no AND i.seq = r.seq
-WHERE r.case_no = ? AND r.target = ? AND r.role = 'amend' AND i.in_force = 1 ORDER BY r.seq
+_DROP_TEXT = "INSERT INTO search (search, rowid, body) VALUES ('delete', ?, ?)"
+_PUT_SLUG = "INSERT INTO case_index (case_no, slug) VALUES (?, ?) ON CONFLICT (case_no) DO UPDATE SET slug = excluded.slug"
+_SLUG_TAKEN = "SELECT 1 FROM case_index WHERE slug = ? AND case_no <> ?"
+_PUT_NAME = """
+INSERT INTO identity (case_no, identity_no, name)
+VALUES (?1, coalesce((SELECT max(identity_no) FROM identity WHERE case_no = ?1), 0) + 1, ?2)
 """
+_FIND_NAME = "SELECT identity_no FROM identity WHERE case_no = ? AND name = ?"
+_FORCE = "SELECT in_force FROM record_index WHERE case_no = ? AND seq = ?"
+_SET_FORCE = "UPDATE record_index SET in_force = ? WHERE case_no = ? AND seq = ?"
+_GONE = "SELECT seq FROM record_index WHERE case_no = ? AND in_force = 0"
+_OF_SOURCE = "SELECT seq FROM record_index WHERE case_no = ? AND source = ?"
+_CORRECTIONS = """
+SELECT seq, CAST(target AS INTEGER), role FROM reference
+WHERE case_no = ? AND role IN ('amend', 'withdraw') ORDER BY seq
+"""
+_AMENDS = """
+SELECT r.seq, i.in_force FROM reference AS r JOIN record_index AS i ON i.case_no = r.case_no AND i.seq = r.seq
+WHERE r.case_no = ? AND r.target = ? AND r.role = 'amend' ORDER BY r.seq
+"""
+_FACTS = """
+SELECT seq FROM record_index WHERE case_no = ? AND kind = 'case' AND kind <> 'message' AND in_force = 1
+ORDER BY seq DESC LIMIT 1
+"""
+_KIND = "SELECT kind FROM record_index WHERE case_no = ? AND seq = ?"
+_CLEAR = (
+    "DELETE FROM case_index WHERE case_no = ?",
+    "DELETE FROM record_index WHERE case_no = ?",
+    "DELETE FROM reference WHERE case_no = ?",
+    "DELETE FROM identity WHERE case_no = ?",
+    "DELETE FROM label WHERE case_no = ?",
+    "DELETE FROM once WHERE case_no = ?",
+)
 
 
 class Row(NamedTuple):
@@ -48,37 +80,54 @@ class Row(NamedTuple):
 
 
 def row_of(standing: Standing) -> Row:
-    """Return the index row of a record with its amends applied."""
+    """Return the index row of a record with its amends applied; the import it came with is never amended."""
     fields = standing.fields
     talk = fields.get("talk")
     sender, via = (talk.get("from"), talk.get("via")) if isinstance(talk, dict) else (None, None)
-    lo, hi = _span(fields.get("when"))
+    lo, hi = span_of(fields.get("when"))
     label = fields.get("label")
     return Row(
         standing.kind,
-        label if isinstance(label, str) else None,
+        label if isinstance(label, str) and _is_label(label) else None,
         lo,
         hi,
         sender if isinstance(sender, str) else None,
         via if isinstance(via, str) else None,
-        import_of(fields) or None,
+        import_of(standing.record.fields) or None,
     )
 
 
-def _span(when: Json) -> tuple[int, int]:
+def span_of(when: Json) -> tuple[int, int]:
+    """Return the stretch of time under which a record is filed: seconds since 1970, from ``lo`` up to ``hi``.
+
+    Days are filed as days of UTC, whatever their zone, so that an index made on one machine is right on another
+    with other zone tables. ``listing`` puts the difference right.
+    """
     try:
-        span = bounds(moment_from_value(when))
-    except ValueError:
+        moment = moment_from_value(when)
+        zone = UNKNOWN_ZONE if moment.zone == UNKNOWN_ZONE else "UTC"
+        span = bounds(moment._replace(zone=zone))
+    except (ValueError, OverflowError):
         return OPEN_START, OPEN_END
     return span.lo, span.hi
 
 
-def references_of(record: Record) -> set[tuple[str, str]]:
-    """Return (target, role) for everything a record points at, as written and never as amended."""
-    found = {(str(one), role) for role in ("about", "cites", "re", "targets") for one in _list(record.fields.get(role))}
-    if record.kind in ("amend", "withdraw", "shred") and target_of(record):
-        found.add((str(target_of(record)), record.kind))
-    return found
+def _is_label(text: str) -> bool:
+    """A label has a letter and a number that fits; of damaged records others are met, and left out."""
+    return text[:1].isalpha() and text[1:].isdecimal() and len(text) <= 10
+
+
+def references_of(fields: dict[str, Json]) -> set[tuple[str, str]]:
+    """Return (target, role) for what a record concerns, cites, answers and joins."""
+    return {(str(one), role) for role in POINTING for one in _list(fields.get(role))}
+
+
+def _correction_of(record: Record) -> set[tuple[str, str]]:
+    return (
+        {(str(target_of(record)), record.kind)}
+        if record.kind in CORRECTING and target_of(record) > 0
+        else set()
+    )
 
 
 def _list(value: Json) -> list[Json]:
@@ -86,14 +135,12 @@ def _list(value: Json) -> list[Json]:
 
 
 def search_text(record: Record) -> str:
-    """Return the words of a record that can be searched for: its text, memo, reason and file names."""
+    """Return the words of a record that can be searched for: its text, memo, reason, reference and file names."""
     parts = []
     for name, value in record.fields.items():
-        content = value
-        if isinstance(content, dict):
-            content = content.get("body", content.get("name"))
-        if name.removeprefix("set.").partition(".")[0] in ("text", "file", "memo", "reason", "title"):
-            parts.append(str(content))
+        if name.removeprefix("set.").partition(".")[0] in SEARCHED:
+            words = value.get("body", value.get("name")) if isinstance(value, dict) else value
+            parts.append(words if isinstance(words, str) else "")
     return "\n".join(part for part in parts if part)
 
 
@@ -103,98 +150,151 @@ def search_row(case_no: int, seq: int) -> int:
 
 
 def add_to_index(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
-    """Index a record that was just appended, and follow it where it corrects another."""
-    _put_row(connection, case_no, Standing(record, record.fields), in_force=1)
-    references = [(case_no, target, record.seq, role) for target, role in sorted(references_of(record))]
-    connection.executemany(_PUT_REFERENCE, references)
-    label = record.fields.get("label")
-    if isinstance(label, str):
-        connection.execute(_PUT_LABEL, (case_no, label[0], int(label[1:])))
+    """Index a record that was just appended, and follow it where it corrects another.
+
+    Raises Refused when the case would have the short name of another one, or no facts at all.
+    """
+    read = partial(record_at, connection, case_no)
+    replay(connection, case_no, record, read)
+    if record.kind in ("case", "amend", "withdraw"):
+        follow_slug(connection, case_no, read)
+
+
+def replay(connection: sqlite3.Connection, case_no: int, record: Record, read: Read) -> None:
+    """Index the next record of a case, all but the case's short name; ``read`` gives the bytes of earlier ones."""
+    row = row_of(Standing(record, record.fields))
+    _put_row(connection, case_no, record.seq, row, in_force=_stands(connection, case_no, row.source))
+    _put_references(connection, case_no, record.seq, references_of(record.fields) | _correction_of(record))
+    if row.label:
+        connection.execute(_PUT_LABEL, (case_no, row.label[0], int(row.label[1:])))
     once = record.fields.get("once")
     if isinstance(once, str):
         connection.execute(_PUT_ONCE, (case_no, once, record.seq))
+    put_words(connection, case_no, record)
+    if record.kind == "amend":
+        refresh_row(connection, case_no, target_of(record), read)
+    elif record.kind == "withdraw":
+        refresh_force(connection, case_no, read)
+
+
+def put_words(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
+    """Make the words of a record searchable."""
     text = search_text(record)
     if text:
         connection.execute(_PUT_TEXT, (search_row(case_no, record.seq), text))
-    _follow(connection, case_no, record)
 
 
-def _follow(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
-    """Bring the index up to date where the new record corrects an older one or restates the case."""
-    if record.kind == "case":
-        connection.execute(_PUT_SLUG, (case_no, record.fields["slug"]))
-    elif record.kind == "amend":
-        refresh_row(connection, case_no, target_of(record))
-    elif record.kind == "withdraw":
-        refresh_force(connection, case_no)
-        _refresh_slug(connection, case_no)
+def drop_words(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
+    """Take the words of a record, as they were put, out of the search table."""
+    text = search_text(record)
+    if text:
+        connection.execute(_DROP_TEXT, (search_row(case_no, record.seq), text))
 
 
-def _put_row(connection: sqlite3.Connection, case_no: int, standing: Standing, in_force: int) -> None:
-    row = row_of(standing)
+def _stands(connection: sqlite3.Connection, case_no: int, source: int | None) -> int:
+    """A record that comes with a withdrawn import is withdrawn from its start."""
+    found = connection.execute(_FORCE, (case_no, source)).fetchone() if source else None
+    if not found or found[0] or _kind(connection, case_no, source) != "import":
+        return 1
+    return int(source not in _withdrawn(connection.execute(_CORRECTIONS, (case_no,))))
+
+
+def _kind(connection: sqlite3.Connection, case_no: int, seq: int | None) -> str:
+    found = connection.execute(_KIND, (case_no, seq)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _withdrawn(corrections: Iterable[tuple[int, int, str]]) -> set[int]:
+    return withdrawn((seq, target) for seq, target, role in corrections if role == "withdraw")
+
+
+def _put_row(connection: sqlite3.Connection, case_no: int, seq: int, row: Row, in_force: int) -> None:
     sender = identity_no(connection, case_no, row.sender) if row.sender else None
-    values = (case_no, standing.seq, row.kind, row.label, row.at_lo, row.at_hi, sender, row.via, row.source, in_force)
+    values = (case_no, seq, row.kind, row.label, row.at_lo, row.at_hi, sender, row.via, row.source, in_force)
     connection.execute(_PUT_ROW, values)
 
 
+def _put_references(
+    connection: sqlite3.Connection, case_no: int, seq: int, found: set[tuple[str, str]]
+) -> None:
+    connection.executemany(_PUT_REFERENCE, [(case_no, target, seq, role) for target, role in sorted(found)])
+
+
 def identity_no(connection: sqlite3.Connection, case_no: int, name: str) -> int:
-    """Return the number of a name as found, giving it one if it is new."""
+    """Return the number of a name as found, giving it the next one of the case if it is new."""
     found = connection.execute(_FIND_NAME, (case_no, name)).fetchone()
-    if found:
-        return int(found[0])
-    return int(connection.execute(_PUT_NAME, (case_no, name)).lastrowid or 0)
+    if found is None:
+        connection.execute(_PUT_NAME, (case_no, name))
+        found = connection.execute(_FIND_NAME, (case_no, name)).fetchone()
+    return int(found[0])
 
 
-def refresh_row(connection: sqlite3.Connection, case_no: int, seq: int) -> None:
-    """Index a record anew with the amends that are in force now."""
-    amends = [record_at(connection, case_no, int(row[0])) for row in connection.execute(_AMENDS, (case_no, str(seq)))]
-    kept = connection.execute(
-        "SELECT in_force FROM record_index WHERE case_no = ? AND seq = ?", (case_no, seq)
-    ).fetchone()
-    if kept:
-        _put_row(connection, case_no, amend(record_at(connection, case_no, seq), amends), in_force=int(kept[0]))
+def standing_at(connection: sqlite3.Connection, case_no: int, seq: int) -> Standing:
+    """Return one record with the amends that are in force; raises NotFound, Damaged."""
+    read = partial(record_at, connection, case_no)
+    return _standing(connection, case_no, read(seq), read)
 
 
-def refresh_force(connection: sqlite3.Connection, case_no: int) -> None:
-    """Set in_force from all withdraws of the case, and re-index what an amend touches."""
-    pairs = [(int(seq), int(target)) for seq, target in connection.execute(_WITHDRAWS, (case_no,))]
-    gone = withdrawn(pairs)
-    for target in sorted({target for _, target in pairs}):
-        force = int(target not in gone)
-        changed = connection.execute(_SET_FORCE, (force, case_no, target, force)).rowcount
-        if changed:
-            _follow_force(connection, case_no, target, force, gone)
+def _standing(connection: sqlite3.Connection, case_no: int, record: Record, read: Read) -> Standing:
+    amends = connection.execute(_AMENDS, (case_no, str(record.seq)))
+    return amend(record, [read(int(seq)) for seq, in_force in amends.fetchall() if in_force])
 
 
-def _follow_force(connection: sqlite3.Connection, case_no: int, target: int, force: int, gone: set[int]) -> None:
-    record = record_at(connection, case_no, target)
-    if record.kind == "amend":
-        refresh_row(connection, case_no, target_of(record))
-    elif record.kind == "import":
-        connection.execute(_SET_FORCE_OF_IMPORT, (force, case_no, target, force))
-        for seq in gone:
-            connection.execute(_SET_FORCE, (0, case_no, seq, 0))
+def refresh_row(connection: sqlite3.Connection, case_no: int, seq: int, read: Read) -> None:
+    """Index a record anew with the amends that are in force now; what it points at follows them too."""
+    kept = connection.execute(_FORCE, (case_no, seq)).fetchone()
+    if not kept:
+        return
+    record = read(seq)
+    standing = _standing(connection, case_no, record, read)
+    _put_row(connection, case_no, seq, row_of(standing), in_force=int(kept[0]))
+    ever = references_of(record.fields)
+    for number, _ in connection.execute(_AMENDS, (case_no, str(seq))).fetchall():
+        ever |= references_of(
+            {name.removeprefix("set."): value for name, value in read(int(number)).fields.items()}
+        )
+    connection.executemany(_DROP_REFERENCE, [(case_no, target, seq, role) for target, role in sorted(ever)])
+    _put_references(connection, case_no, seq, references_of(standing.fields))
 
 
-def _refresh_slug(connection: sqlite3.Connection, case_no: int) -> None:
-    facts = records_of_kind(connection, case_no, ("case",))
-    if facts:
-        connection.execute(_PUT_SLUG, (case_no, facts[-1].fields["slug"]))
+def refresh_force(connection: sqlite3.Connection, case_no: int, read: Read) -> None:
+    """Set in_force from all withdraws of the case, and index anew what an amend no longer or again touches."""
+    corrections = connection.execute(_CORRECTIONS, (case_no,)).fetchall()
+    gone = _withdrawn(corrections)
+    for seq in sorted(gone):
+        if _kind(connection, case_no, seq) == "import":
+            gone.update(row[0] for row in connection.execute(_OF_SOURCE, (case_no, seq)))
+    before = {row[0] for row in connection.execute(_GONE, (case_no,))}
+    changed = gone ^ before
+    connection.executemany(_SET_FORCE, [(int(seq not in gone), case_no, seq) for seq in sorted(changed)])
+    for seq, target, role in corrections:
+        if role == "amend" and seq in changed:
+            refresh_row(connection, case_no, target, read)
+
+
+def follow_slug(connection: sqlite3.Connection, case_no: int, read: Read) -> None:
+    """Give the case the short name of its latest facts in force, as corrected; raises Refused."""
+    found = connection.execute(_FACTS, (case_no,)).fetchone()
+    if not found:
+        raise Refused(
+            "a case cannot be without its facts", "record new facts first, then withdraw the old ones"
+        )
+    slug = _standing(connection, case_no, read(int(found[0])), read).fields.get("slug")
+    if not isinstance(slug, str):
+        raise Refused("a case cannot be without a short name", "nothing was recorded")
+    if connection.execute(_SLUG_TAKEN, (slug, case_no)).fetchone():
+        raise Refused(f"there is a case called {slug} already", "choose another short name: --slug NAME")
+    connection.execute(_PUT_SLUG, (case_no, slug))
 
 
 def rebuild_index(connection: sqlite3.Connection, case_no: int, records: Iterable[Record]) -> None:
-    """Drop what the index holds of a case and make it again; the caller empties the search table."""
-    for table in ("case_index", "record_index", "reference", "identity", "label", "once"):
-        connection.execute(_CLEAR[table], (case_no,))
+    """Drop what the index holds of a case and make it again; the caller empties the search table.
+
+    ``records`` are all records of the case in order. Raises Refused where two cases have one short name.
+    """
+    read = partial(record_at, connection, case_no)
+    for statement in _CLEAR:
+        connection.execute(statement, (case_no,))
     for record in records:
-        add_to_index(connection, case_no, record)
-
-
-_CLEAR = {
-    "case_index": "DELETE FROM case_index WHERE case_no = ?",
-    "record_index": "DELETE FROM record_index WHERE case_no = ?",
-    "reference": "DELETE FROM reference WHERE case_no = ?",
-    "identity": "DELETE FROM identity WHERE case_no = ?",
-    "label": "DELETE FROM label WHERE case_no = ?",
-    "once": "DELETE FROM once WHERE case_no = ?",
-}
+        replay(connection, case_no, record, read)
+    follow_slug(connection, case_no, read)

@@ -1,10 +1,14 @@
 """Bring a workspace to the schema of this program, in one transaction. Off the path of a plain ``log``."""
 
+import os
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from disputekit.ledger.connection import writing
+from disputekit.ledger.connection import DATABASE, connect, writing
+from disputekit.ledger.disk import make_file, sync_folder
 from disputekit.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 
@@ -15,17 +19,37 @@ def _registry() -> Migrations:
     return registry
 
 
-def _step(script: str):  # noqa: ANN202 - the decorator of sqlite-utils takes any callable
+def _step(script: str) -> Callable[[Database], None]:
     def apply(database: Database) -> None:
         database.executescript(script)
 
     return apply
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Apply the missing schema steps. A failure leaves the database as it was."""
+def migrate(connection: sqlite3.Connection, workspace: Path) -> None:
+    """Apply the missing schema steps, after a copy of what was there. A failure leaves the database as it was."""
     with writing(connection):
-        if int(connection.execute("PRAGMA user_version").fetchone()[0]) < VERSION:
-            _registry().apply(Database(connection, execute_plugins=False))
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
-            connection.execute(f"PRAGMA user_version={VERSION:d}")
+        before = _schema_version(connection)
+        if before == VERSION:
+            return
+        if before:
+            _keep_copy(connection, workspace / f"{DATABASE}.schema-{before}")
+        _registry().apply(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
+        connection.execute(f"PRAGMA user_version={VERSION:d}")
+
+
+def _schema_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy the database aside, private and durable; a copy from an earlier attempt is made anew."""
+    path.unlink(missing_ok=True)
+    os.close(make_file(path))
+    copy = connect(f"{path.absolute().as_uri()}?mode=rw")
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    sync_folder(path.parent)

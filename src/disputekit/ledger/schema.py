@@ -42,6 +42,10 @@ CREATE TABLE record_index (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_time ON record_index (case_no, at_lo);
 CREATE INDEX record_kind ON record_index (case_no, kind) WHERE kind <> 'message';
+CREATE INDEX record_label ON record_index (case_no, label) WHERE label IS NOT NULL;
+CREATE INDEX record_sender ON record_index (case_no, sender, at_lo) WHERE sender IS NOT NULL;
+CREATE INDEX record_source ON record_index (case_no, source, at_lo) WHERE source IS NOT NULL;
+CREATE INDEX record_gone ON record_index (case_no, seq) WHERE in_force = 0;
 CREATE TABLE reference (
     case_no INTEGER NOT NULL,
     target TEXT NOT NULL,
@@ -49,12 +53,14 @@ CREATE TABLE reference (
     role TEXT NOT NULL,
     PRIMARY KEY (case_no, target, seq, role)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX reference_correction ON reference (case_no, seq) WHERE role IN ('amend', 'withdraw');
 CREATE TABLE identity (
-    identity_no INTEGER PRIMARY KEY,
     case_no INTEGER NOT NULL,
+    identity_no INTEGER NOT NULL,
     name TEXT NOT NULL,
+    PRIMARY KEY (case_no, identity_no),
     UNIQUE (case_no, name)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE label (
     case_no INTEGER NOT NULL,
     letter TEXT NOT NULL,
