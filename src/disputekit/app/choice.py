@@ -1,0 +1,59 @@
+"""Which case a command means when it does not say: the user's own choice file, outside every client's folder."""
+
+import json
+import os
+from pathlib import Path
+from typing import TypedDict
+
+CHOICES = "cases.json"
+
+
+class Choices(TypedDict):
+    """For one workspace: the case in use, and the case of each folder."""
+
+    current: str
+    folders: dict[str, str]
+
+
+def read_choices(config: Path, workspace: Path) -> Choices:
+    """Return the choices kept for a workspace; none where the file is missing or not readable."""
+    found = _read(config).get(str(workspace.absolute()))
+    return found or Choices(current="", folders={})
+
+
+def chosen_case(config: Path, workspace: Path, folder: Path) -> str:
+    """Return the case of this folder or of one above it, else the case in use, else nothing."""
+    choices = read_choices(config, workspace)
+    for place in (folder, *folder.parents):
+        if str(place) in choices["folders"]:
+            return choices["folders"][str(place)]
+    return choices["current"]
+
+
+def use_case(config: Path, workspace: Path, slug: str, folder: Path | None = None) -> None:
+    """Keep a choice: for one folder, or for everywhere."""
+    everything = _read(config)
+    choices = read_choices(config, workspace)
+    if folder is None:
+        choices["current"] = slug
+    else:
+        choices["folders"][str(folder)] = slug
+    everything[str(workspace.absolute())] = choices
+    _write(config, everything)
+
+
+def _read(config: Path) -> dict[str, Choices]:
+    try:
+        value = json.loads((config / CHOICES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _write(config: Path, everything: dict[str, Choices]) -> None:
+    """Write aside and rename: a crash leaves the old choices or the new, never half a file."""
+    config.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = config / f".{CHOICES}.{os.getpid()}"
+    aside.write_text(json.dumps(everything, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8")
+    aside.chmod(0o600)
+    aside.replace(config / CHOICES)

@@ -1,0 +1,54 @@
+"""Join records, and say what a recorded message is without touching the message."""
+
+from collections.abc import Sequence
+
+from disputekit.app.correct import seq_of
+from disputekit.app.log import Draft
+from disputekit.app.workspace import OpenCase
+from disputekit.errors import Refused
+from disputekit.ledger.read import record_at
+from disputekit.record.canonical import Json
+
+READINGS = {
+    "request": ("request", {}),
+    "agreed": ("answer", {"value": "agreed"}),
+    "declined": ("answer", {"value": "declined"}),
+    "partly": ("answer", {"value": "partly"}),
+    "seen": ("answer", {"value": "seen"}),
+    "answered": ("answer", {"value": "answered"}),
+    "changes": ("answer", {"value": "changes_requested"}),
+    "delivery": ("delivery", {}),
+}
+
+
+def link(case: OpenCase, records: Sequence[str], about: Sequence[str], *, same: bool, off: bool) -> Draft:
+    """Return a draft that joins records to each other (same event) or to what they concern."""
+    seqs: list[Json] = [seq_of(case, one) for one in records]
+    if same and len(set(map(str, seqs))) < 2:  # noqa: PLR2004 - a pair
+        raise Refused("name at least two different records", "dk same 14 31")
+    if not same and not about and len(seqs) < 2:  # noqa: PLR2004
+        raise Refused("join them with what?", "dk link 20 21 --about S2")
+    own: dict[str, Json] = {"targets": seqs}
+    own |= {"same": True} if same else {}
+    own |= {"off": True} if off else {}
+    return Draft("link", about=tuple(about), own=own)
+
+
+def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft:
+    """Return a draft that reads a recorded message as something: it cites the message, which stays as it is.
+
+    Its time is the message's own time, since that is when the thing was asked, agreed or handed over.
+    """
+    if reading not in READINGS:
+        raise Refused(f"{reading!r} is not something a message can be", "one of: " + ", ".join(READINGS))
+    kind, own = READINGS[reading]
+    message = record_at(case.connection, case.row.case_no, seq_of(case, said))
+    fields: dict[str, Json] = {**own, "when": message.fields.get("when"), "cites": [message.seq]}
+    for name in ("talk", "text"):
+        if name in message.fields and kind in ("answer", "delivery", "request"):
+            fields[name] = message.fields[name]
+    if kind == "answer" and not about:
+        raise Refused(f"{reading}: to what?", f"dk mark {said} {reading} --about R1")
+    if kind == "delivery" and not about:
+        raise Refused("a delivery of what?", f"dk mark {said} delivery --about M1")
+    return Draft(kind, about=tuple(about), label="R" if kind == "request" else "", own=fields)

@@ -1,0 +1,151 @@
+"""Write one or more records to the open case: the use case behind ``log`` and all its shorthands."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from disputekit.app.names import resolve_name
+from disputekit.app.workspace import OpenCase
+from disputekit.errors import NotFound, Refused
+from disputekit.intake.when import parse_when
+from disputekit.ledger.append import Appended, Next
+from disputekit.ledger.files import StoredFile, store_file
+from disputekit.ledger.read import head_of
+from disputekit.record.canonical import Json
+from disputekit.record.fields import MAX_TEXT, is_label
+from disputekit.record.moment import Moment, from_clock
+
+Fields = dict[str, Json]
+
+_LAST = re.compile(r"last(?:-([0-9]{1,6}))?")
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,11})")
+_FILE = re.compile(r"#?E?([1-9][0-9]{0,11}\.[1-9][0-9]{0,5})", re.IGNORECASE)
+
+
+class Draft(NamedTuple):
+    """A record as the user said it; ``compose`` turns it into fields.
+
+    ``label`` is a letter (the next free label is given) or a whole label (it is restated).
+    ``own`` holds the fields that only this kind has, already typed. ``cites_first``: the first record of the
+    same command shows it.
+    """
+
+    kind: str
+    text: str = ""
+    verbatim: bool = False
+    when: str = ""
+    sender: str = ""
+    receiver: str = ""
+    via: str = ""
+    files: tuple[Path, ...] = ()
+    about: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    label: str = ""
+    once: str = ""
+    own: Fields = {}  # noqa: RUF012 - never changed, only copied
+    cites_first: bool = False
+
+
+def write(case: OpenCase, drafts: Sequence[Draft]) -> Appended:
+    """Write the drafts as one command: all of them or none. Raises errors.Refused, NotFound."""
+    parts = [compose(case, draft) for draft in drafts]
+
+    def build(coming: Next) -> list[Fields]:
+        given: dict[str, int] = {}
+        made = []
+        for fields, draft in zip(parts, drafts, strict=True):
+            cited: Fields = {"cites": [coming.seq]} if draft.cites_first else {}
+            made.append(fields | cited | _labelled(coming, draft.label, given))
+        return made
+
+    return case.append(build)
+
+
+def _labelled(coming: Next, label: str, given: dict[str, int]) -> Fields:
+    if not label:
+        return {}
+    if is_label(label):
+        return {"label": label}
+    ahead = given.get(label, 0)
+    given[label] = ahead + 1
+    return {"label": coming.label(label, ahead)}
+
+
+def compose(case: OpenCase, draft: Draft) -> Fields:
+    """Return the fields of a draft, all but its label; files are stored on the way."""
+    fields: Fields = {"kind": draft.kind, "when": _moment_value(moment_of(case, draft.when))}
+    if draft.sender:
+        fields["talk"] = _talk(case, draft)
+    if draft.text:
+        fields["text"] = {"body": _checked(draft.text), "basis": "verbatim" if draft.verbatim else "described"}
+    for number, path in enumerate(draft.files, start=1):
+        fields[f"file.{number}"] = file_value(store_file(case.setup.workspace, path, case.setup.progress))
+    for name, said in (("about", draft.about), ("cites", draft.cites), ("re", draft.answers)):
+        if said:
+            fields[name] = [reference(case, one) for one in said]
+    if draft.once:
+        fields["once"] = draft.once
+    return fields | draft.own
+
+
+def moment_of(case: OpenCase, said: str, *, allow_future: bool = False) -> Moment:
+    """Read a time as the user said it, in the case's zone; nothing said means now."""
+    if not said:
+        return from_clock(case.setup.now, case.facts.zone)
+    return parse_when(said, zone=case.facts.zone, now=case.setup.now, allow_future=allow_future)
+
+
+def _moment_value(moment: Moment) -> Json:
+    return {**moment.to_value()}
+
+
+def _talk(case: OpenCase, draft: Draft) -> Json:
+    to: list[Json] = [resolve_name(case, draft.receiver)]
+    return {"from": resolve_name(case, draft.sender), "to": to, "via": draft.via or default_channel(case)}
+
+
+def default_channel(case: OpenCase) -> str:
+    """Return the channel of the case for talk that names none; raises Refused where it has none."""
+    channel = case.facts.default_channel
+    if not channel:
+        raise Refused("through which channel? this case has no platform", "say it with -v email (or call, chat ...)")
+    return channel
+
+
+def file_value(stored: StoredFile) -> Json:
+    """Return the value of a ``file.k`` field."""
+    return dict(stored.to_value())
+
+
+def _checked(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise Refused(
+            f"the text has {len(text):,} characters; a record takes {MAX_TEXT:,}",
+            "attach it as a file: -f FILE (or --as-file for text from a pipe)",
+        )
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Refused("the text holds bytes that are not UTF-8", "save it as a file and attach it: -f FILE") from error
+    return text
+
+
+def reference(case: OpenCase, said: str) -> Json:
+    """Read ``R5``, ``31``, ``#31``, ``14.1``, ``E14.1``, ``last`` or ``last-1``; raises NotFound or Refused."""
+    last = _LAST.fullmatch(said.lower())
+    if last:
+        seq = head_of(case.connection, case.row.case_no).seq - int(last[1] or 0)
+        if seq < 1:
+            raise NotFound(f"there is no record {said}", "see: disputekit timeline")
+        return seq
+    if is_label(said.upper()):
+        return said.upper()
+    number = _NUMBER.fullmatch(said)
+    if number:
+        return int(number[1])
+    file = _FILE.fullmatch(said)
+    if file:
+        return file[1]
+    raise Refused(f"{said!r} names no record", "write a number (31), a label (R3, M1), a file (14.1) or: last")

@@ -1,0 +1,51 @@
+"""Read amounts, counts and moments as the user typed them, with the facts of the open case."""
+
+import re
+
+from disputekit.app.log import moment_of, reference
+from disputekit.app.workspace import OpenCase
+from disputekit.errors import Refused
+from disputekit.ledger.lookup import latest_of_label
+from disputekit.record.canonical import Json
+from disputekit.record.money import MoneyRefused, parse_money
+
+_HOURS = re.compile(r"(?P<hours>[0-9]{1,5})(?:\.(?P<part>[0-9]{1,2}))?h?")
+_CLOCK = re.compile(r"(?P<hours>[0-9]{1,5})(?::|h)(?P<minutes>[0-5][0-9])m?")
+
+
+def money(case: OpenCase, text: str) -> Json:
+    """Return an amount in the currency of the case unless it names its own; raises Refused."""
+    try:
+        return dict(parse_money(text, case.facts.currency).to_value())
+    except MoneyRefused as error:
+        raise Refused(str(error), "nothing was recorded") from error
+
+
+def moment_value(case: OpenCase, text: str, *, allow_future: bool = False) -> Json:
+    """Return a moment as it stands in a record; raises Refused."""
+    return {**moment_of(case, text, allow_future=allow_future).to_value()}
+
+
+def minutes(text: str) -> int:
+    """Read ``31.5``, ``31:30`` or ``31h30`` as minutes; raises Refused for what is not a whole number of them."""
+    word = text.strip().lower()
+    clock, hours = _CLOCK.fullmatch(word), _HOURS.fullmatch(word)
+    if clock:
+        return int(clock["hours"]) * 60 + int(clock["minutes"])
+    if hours:
+        part = (hours["part"] or "").ljust(2, "0")
+        hundredths = int(part) * 60
+        if hundredths % 100 == 0:
+            return int(hours["hours"]) * 60 + hundredths // 100
+        raise Refused(f"{text} hours are no whole number of minutes", "write hours and minutes: 7:20")
+    raise Refused(f"{text!r} is not a number of hours", "write it as 31.5 or 31:30")
+
+
+def count(case: OpenCase, clause: str, uses: str) -> Json:
+    """Return how much of a clause's limit something takes, in the unit of that limit; raises Refused."""
+    label = reference(case, clause)
+    record = latest_of_label(case.connection, case.row.case_no, str(label)) if isinstance(label, str) else None
+    limit = record.fields.get("limit") if record else None
+    if not isinstance(limit, dict):
+        raise Refused(f"{clause} states no limit, so nothing can be counted against it", "see: dk scope")
+    return {"count": uses, "unit": str(limit["unit"])}

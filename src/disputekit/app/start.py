@@ -1,0 +1,211 @@
+"""Open a case: check its facts and terms, show them, and write them as its first records in one go."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import available_timezones
+
+from disputekit.app.choice import use_case
+from disputekit.app.log import file_value
+from disputekit.app.workspace import Setup
+from disputekit.errors import Refused
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms
+from disputekit.intake.sow import read_terms
+from disputekit.intake.when import parse_when
+from disputekit.ledger.append import Appended, Fields, Next, new_case_id, start_case
+from disputekit.ledger.connection import open_for_writing, storage_errors
+from disputekit.ledger.files import store_file
+from disputekit.ledger.read import all_cases
+from disputekit.record.canonical import Json
+from disputekit.record.moment import from_clock
+from disputekit.record.money import MoneyRefused, known_currency, parse_money
+
+PLATFORMS = ("upwork", "fiverr", "freelancer", "guru", "peopleperhour", "contra", "toptal", "direct")
+
+_LIMIT = re.compile(r"(?:max(?:imum)?\.?|up to|limit)?\s*([0-9]+(?:\.[0-9]+)?)\s+(.+)", re.IGNORECASE)
+_NEEDED = (
+    ("title", "what the contract is called (--title)"),
+    ("me", "your own name (--me)"),
+    ("client", "the client's name (--client)"),
+    ("platform", "the platform: " + ", ".join(PLATFORMS) + " or any other (--platform)"),
+    ("currency", "the currency, such as USD (--currency)"),
+    ("zone", "your time zone, such as Europe/Kyiv (--zone)"),
+)
+
+
+class Plan(NamedTuple):
+    """What will be written, label by label, and nothing written yet."""
+
+    slug: str
+    terms: Terms
+    drafts: tuple[tuple[str, Fields], ...]
+    agreement: tuple[Path, ...]
+
+
+def terms_from_file(path: Path, given: Terms) -> Terms:
+    """Read a small scope file; what was given at the prompt wins over what the file says. Raises Refused."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"cannot read {path}: {error.strerror}", "name a Markdown, text or CSV file") from error
+    found = read_terms(data, path.name)
+    return found._replace(**{name: value for name, value in given._asdict().items() if value})
+
+
+def missing_facts(terms: Terms) -> list[tuple[str, str]]:
+    """Return (name, question) for each fact that a case cannot do without and that is not stated yet."""
+    return [(name, says) for name, says in _NEEDED if not getattr(terms, name)]
+
+
+def plan_start(setup: Setup, terms: Terms, agreement: Sequence[Path] = (), *, clock_set: bool = False) -> Plan:
+    """Check everything and say what would be written. Raises Refused, naming what is missing or unclear."""
+    missing = missing_facts(terms)
+    if missing:
+        raise Refused("a case needs more: " + "; ".join(says for _, says in missing), "nothing was recorded")
+    zone, currency = known_zone(terms.zone), _currency(terms.currency)
+    terms = terms._replace(zone=zone, currency=currency, slug=terms.slug or slug_for(terms.company or terms.client))
+    facts = _facts(terms, clock_set=clock_set)
+    when = (
+        parse_when(terms.agreed_on, zone=zone, now=setup.now) if terms.agreed_on else from_clock(setup.now, zone)
+    )
+    agreed: Json = {**when.to_value()}
+    drafts: list[tuple[str, Fields]] = [("", {"kind": "case", "when": _now(setup, zone)} | facts)]
+    drafts += [("S", {"kind": "scope", "when": agreed} | _scope(line, currency)) for line in terms.scope]
+    drafts += [("X", {"kind": "scope", "when": agreed, "text": _words(text)}) for text in terms.exclusions]
+    drafts += [("M", {"kind": "milestone", "when": agreed} | _milestone(setup, line, terms)) for line in terms.milestones]
+    if agreement:
+        drafts.insert(1, ("", {"kind": "agreement", "when": agreed}))
+    return Plan(terms.slug, terms, tuple(drafts), tuple(agreement))
+
+
+def commit_start(setup: Setup, plan: Plan) -> Appended:
+    """Write the plan: all records in one transaction, and the case becomes the one in use."""
+    connection = open_for_writing(setup.workspace)
+    try:
+        with storage_errors(setup.workspace):
+            _refuse_taken(plan.slug, [case.slug for case in all_cases(connection)])
+            files: Fields = {
+                f"file.{number}": file_value(store_file(setup.workspace, path, setup.progress))
+                for number, path in enumerate(plan.agreement, start=1)
+            }
+            _, appended = start_case(connection, new_case_id(), lambda coming: _build(plan, files, coming), setup.now)
+    finally:
+        connection.close()
+    use_case(setup.config, setup.workspace, plan.slug)
+    return appended
+
+
+def _build(plan: Plan, files: Fields, coming: Next) -> list[Fields]:
+    counts: dict[str, int] = {}
+    made: list[Fields] = []
+    for letter, fields in plan.drafts:
+        extra: Fields = {}
+        if letter:
+            counts[letter] = counts.get(letter, 0) + 1
+            extra["label"] = f"{letter}{counts[letter]}"
+            if files:
+                extra["cites"] = [coming.seq + 1]
+        elif fields["kind"] == "agreement":
+            extra |= files
+        made.append(fields | extra)
+    return made
+
+
+def _facts(terms: Terms, *, clock_set: bool) -> Fields:
+    facts: Fields = {name: getattr(terms, name).strip() for name, _ in _NEEDED} | {"slug": terms.slug}
+    facts["platform"] = platform_name(terms.platform)
+    for name in ("company", "channel"):
+        if getattr(terms, name):
+            facts[name] = getattr(terms, name).strip()
+    contract: dict[str, Json] = {
+        name: getattr(terms, f"contract_{name}" if name != "weekly_limit" else name)
+        for name in ("type", "ref", "url", "weekly_limit")
+        if getattr(terms, f"contract_{name}" if name != "weekly_limit" else name)
+    }
+    if contract:
+        facts["contract"] = contract
+    if clock_set:
+        facts["clock"] = "set"
+    return facts
+
+
+def platform_name(said: str) -> str:
+    """Return the platform as records name it: one of the known ones in lower case, else as it was said."""
+    word = said.strip()
+    plain = re.sub(r"[^a-z]", "", word.lower().removesuffix(".com"))
+    return plain if plain in PLATFORMS else word
+
+
+def known_zone(said: str) -> str:
+    """Return the IANA name of a time zone; raises Refused, naming zones that look alike."""
+    word = said.strip()
+    zones = available_timezones()
+    for zone in sorted(zones):
+        if zone.casefold() == word.casefold().replace(" ", "_") and ("/" in zone or zone == "UTC"):
+            return zone
+    city = word.casefold().replace(" ", "_")
+    near = sorted(zone for zone in zones if "/" in zone and city and city in zone.casefold())[:5]
+    hint = f"did you mean {', '.join(near)}?" if near else "write it as Europe/Kyiv or America/New_York"
+    raise Refused(f"{said!r} is not an IANA time zone", hint)
+
+
+def _currency(said: str) -> str:
+    try:
+        return known_currency(said)
+    except MoneyRefused as error:
+        raise Refused(str(error), "nothing was recorded") from error
+
+
+def slug_for(name: str) -> str:
+    """Return a short name for a case made from the client's name: letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "case"
+
+
+def _refuse_taken(slug: str, taken: list[str]) -> None:
+    if slug in taken:
+        raise Refused(f"there is a case called {slug} already", "choose another short name: --slug NAME")
+
+
+def _now(setup: Setup, zone: str) -> Json:
+    return {**from_clock(setup.now, zone).to_value()}
+
+
+def _words(text: str) -> Json:
+    return {"body": text.strip(), "basis": "verbatim"}
+
+
+def _scope(line: ScopeLine, currency: str) -> Fields:
+    fields: Fields = {"text": _words(line.text)}
+    if line.limit:
+        fields["limit"] = limit_value(line.limit)
+    if line.amount:
+        fields["amount"] = _money(line.amount, currency)
+    return fields
+
+
+def limit_value(said: str) -> Json:
+    """Read a limit such as ``2 rounds`` or ``max 2.5 hours``; raises Refused."""
+    found = _LIMIT.fullmatch(said.strip())
+    if not found:
+        raise Refused(f"{said!r} is not a limit", "write a number and what it counts: 2 rounds, 5 pages")
+    return {"count": found[1], "unit": found[2].strip()}
+
+
+def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:
+    fields: Fields = {"text": _words(line.text), "amount": _money(line.amount, terms.currency), "per": line.per or "fixed"}
+    if line.due:
+        due = parse_when(line.due, zone=terms.zone, now=setup.now, allow_future=True)
+        fields["due"] = {**due.to_value()}
+    return fields
+
+
+def _money(said: str, currency: str) -> Json:
+    try:
+        return dict(parse_money(said, currency).to_value())
+    except MoneyRefused as error:
+        raise Refused(str(error), "nothing was recorded") from error
+
+

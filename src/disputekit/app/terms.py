@@ -1,0 +1,66 @@
+"""Add to the agreed terms, or restate them: scope items, exclusions, milestones."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from disputekit.app.log import Draft
+from disputekit.app.parse import money, moment_value
+from disputekit.app.start import limit_value, terms_from_file
+from disputekit.app.workspace import OpenCase
+from disputekit.errors import Refused
+from disputekit.intake.terms import Terms
+from disputekit.ledger.lookup import latest_of_label
+from disputekit.record.canonical import Json
+from disputekit.record.fields import is_label
+from disputekit.record.kinds import PRICED_PER
+
+
+def scope_item(case: OpenCase, made: Draft, label: str, limit: str, amount: str) -> Draft:
+    """Return an agreed item or an exclusion; a known label restates it from the given time on."""
+    own: dict[str, Json] = {}
+    if limit:
+        own["limit"] = limit_value(limit)
+    if amount:
+        own["amount"] = money(case, amount)
+    return made._replace(label=_known(case, label), own=made.own | own)
+
+
+def milestone(case: OpenCase, made: Draft, label: str, amount: str, per: str, due: str) -> Draft:
+    """Return a milestone. A known label restates it: what is not said again stays as it was stated before."""
+    if per not in PRICED_PER:
+        raise Refused(f"--per {per!r}: say one of {', '.join(PRICED_PER)}")
+    own: dict[str, Json] = {"amount": money(case, amount), "per": per}
+    before = latest_of_label(case.connection, case.row.case_no, label) if is_label(label) else None
+    if due:
+        own["due"] = moment_value(case, due, allow_future=True)
+    elif before and "due" in before.fields:
+        own["due"] = before.fields["due"]
+    if not made.text:
+        if before is None:
+            raise Refused("a milestone needs its words", "dk milestone 800 Wireframes --due '22 jan'")
+        own["text"] = before.fields.get("text")
+    return made._replace(label=_known(case, label), own=made.own | own)
+
+
+def _known(case: OpenCase, label: str) -> str:
+    if is_label(label) and latest_of_label(case.connection, case.row.case_no, label) is None:
+        raise Refused(f"there is no {label} to restate", "leave the label out: the next free one is given")
+    return label
+
+
+def imported_terms(case: OpenCase, path: Path, when: str, cites: Sequence[str]) -> list[Draft]:
+    """Return the scope items, exclusions and milestones of a small file as drafts."""
+    terms = terms_from_file(path, Terms())
+    about = tuple(cites)
+    drafts = []
+    for line in terms.scope:
+        made = Draft("scope", text=line.text, verbatim=True, when=when, cites=about)
+        drafts.append(scope_item(case, made, "S", line.limit, line.amount))
+    for text in terms.exclusions:
+        drafts.append(Draft("scope", text=text, verbatim=True, when=when, cites=about, label="X"))
+    for part in terms.milestones:
+        made = Draft("milestone", text=part.text, verbatim=True, when=when, cites=about)
+        drafts.append(milestone(case, made, "M", part.amount, part.per, part.due))
+    if not drafts:
+        raise Refused(f"{path} names no scope, exclusions or milestones", "headings: ## Scope, ## Not included, ## Milestones")
+    return drafts

@@ -1,0 +1,104 @@
+"""Work and its hand-over: delivered, worked, seen, accepted, hours."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from disputekit.app.log import Draft
+from disputekit.app.parse import minutes
+from disputekit.app.workspace import OpenCase
+from disputekit.cli.options import Aside, Reference, Said, Talk, command
+from disputekit.cli.writing import decision, draft, record
+from disputekit.errors import Refused
+from disputekit.record.canonical import Json
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="The files that were handed over.")]
+SUBMIT = "Submit work"
+
+
+@command
+def delivered(
+    talk: Talk,
+    what: Annotated[str, typer.Argument(help="The milestone or request: M1, R2.")],
+    files: Paths = None,
+    submit: Annotated[bool, typer.Option("--submit", help="With the platform's own Submit work.")] = False,
+    part: Annotated[bool, typer.Option("--part", help="Only a part of it.")] = False,
+    git: Annotated[str, typer.Option("--git", help="A tag or commit of the repository here; its state is written down.")] = "",
+    said: Aside = None,  # type: ignore[assignment]
+) -> None:
+    """You handed something over: ``delivered M1 site.zip --submit``."""
+    if submit and said.via:
+        raise Refused("--submit and --via name two ways", "give one of them")
+    own: dict[str, Json] = {"part": True} if part else {}
+    made = draft(
+        said, "delivery", sender="me", receiver="client", about=(what,), via=SUBMIT if submit else "", **own
+    )
+    made = made._replace(files=(*(files or ()), *made.files))
+    if git:
+        made = _with_git(made, git, talk.setup.folder)
+    if not made.text and not made.files:
+        raise Refused("what was handed over? name a file, or say it with --text", "dk delivered M1 FILE... --submit")
+    record(talk, [made], defaulted=() if made.via else ("via",))
+
+
+def _with_git(made: Draft, name: str, folder: Path) -> Draft:
+    from disputekit.app.git import describe_commit  # noqa: PLC0415 - starts git; only when asked for
+
+    words = describe_commit(folder, name)
+    return made._replace(text="\n".join(part for part in (made.text, words) if part))
+
+
+@command
+def worked(talk: Talk, said: Said) -> None:
+    """You did something that is not handed over yet."""
+    made = draft(said, "work", from_pipe=True)
+    if not made.text and not made.files:
+        raise Refused("what was done? there is no text and no file", "dk worked WORDS")
+    record(talk, [made])
+
+
+@command
+def seen(talk: Talk, what: Reference, said: Aside = None) -> None:  # type: ignore[assignment]
+    """The client showed that a delivery or message was seen."""
+    _answered(talk, "seen", what, said)
+
+
+@command
+def accepted(talk: Talk, what: Reference, said: Aside = None) -> None:  # type: ignore[assignment]
+    """The client said in words that a delivery is accepted."""
+    _answered(talk, "agreed", what, said)
+
+
+def _answered(talk: Talk, value: str, what: str, said: Aside) -> None:
+    def ready(case: OpenCase) -> list[Draft]:
+        return [decision(case, said, value, what, "client", "me")]
+
+    record(talk, ready, defaulted=() if said.via else ("via",))
+
+
+@command
+def hours(
+    talk: Talk,
+    when: Annotated[str, typer.Argument(help="A day or a span: yesterday, 'last week', '2-8 Mar'.")],
+    time: Annotated[str, typer.Argument(help="All hours of it: 31.5 or 31:30.")],
+    manual: Annotated[str, typer.Option(help="How many of them were added by hand.")] = "",
+    over_limit: Annotated[str, typer.Option(help="How many of them were over the weekly limit.")] = "",
+    memo: Annotated[str, typer.Option(help="What was done, as the time sheet says it.")] = "",
+    said: Aside = None,  # type: ignore[assignment]
+) -> None:
+    """Time worked: ``hours last-week 31.5 --manual 2``."""
+    said.at = said.at or when.replace("-", " ") if when.lower() in ("last-week", "this-week") else said.at or when
+    apart = {"manual": minutes(manual) if manual else 0, "over_limit": minutes(over_limit) if over_limit else 0}
+    tracked = minutes(time) - sum(apart.values())
+    if tracked < 0:
+        raise Refused("more hours apart than there are in all", "the first number is all hours of the span")
+    parts = {"tracked": tracked, **apart}
+    drafts = [
+        draft(said, "hours", minutes=amount, mode=mode, **({"memo": memo} if memo else {}))
+        for mode, amount in parts.items()
+        if amount
+    ]
+    if not drafts:
+        raise Refused("no time was given", "write it as 31.5 or 31:30")
+    record(talk, drafts)

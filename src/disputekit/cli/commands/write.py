@@ -1,0 +1,145 @@
+"""memo, note, paste, catchup: longer things, private things, and several things at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from disputekit.app.catchup import HELP as CATCHUP_HELP
+from disputekit.app.catchup import Line, read_lines
+from disputekit.app.correct import seq_of
+from disputekit.app.log import default_channel, write
+from disputekit.app.notes import add_note, delete_note, notes_of
+from disputekit.app.paste import HELP as PASTE_HELP
+from disputekit.app.paste import keep_paste, pasted_text, split_later, split_paste
+from disputekit.app.workspace import OpenCase, open_case
+from disputekit.cli.clipboard import clipboard_text
+from disputekit.cli.asking import ask, confirmed
+from disputekit.cli.editor import edited
+from disputekit.cli.options import Said, Talk, Via, command
+from disputekit.cli.terminal import is_interactive
+from disputekit.cli.writing import answer, draft, given_text, piped, record
+from disputekit.errors import Refused
+from disputekit.record.entry import Record
+from disputekit.record.spoken import echo_words
+
+
+@command
+def memo(talk: Talk, said: Said) -> None:
+    """A memorandum or a document for the file: ``memo -f offer.pdf`` or ``memo WORDS``."""
+    made = draft(said, "memo", from_pipe=True)
+    if not made.text and not made.files:
+        raise Refused("a memorandum needs words or a file", "dk memo WORDS, or: dk memo -f FILE")
+    record(talk, [made])
+
+
+@command
+def note(
+    talk: Talk,
+    text: Annotated[list[str] | None, typer.Argument(help="The jotting; none: list them.")] = None,
+    delete: Annotated[int, typer.Option("--delete", help="Delete the jotting with this number.")] = 0,
+) -> None:
+    """Jot something down for yourself: not evidence, not in the chain, out of reach of every report."""
+    with open_case(talk.setup, writing=bool(text or delete)) as case:
+        if delete:
+            delete_note(case, delete)
+            talk.receipt({"case": case.row.slug, "deleted": delete}, delete, f"{case.row.slug} note {delete} deleted")
+        elif text:
+            number = add_note(case, " ".join(text))
+            talk.receipt(
+                {"case": case.row.slug, "note": number}, number, f"{case.row.slug} note {number} · private, in no report"
+            )
+        else:
+            _list_notes(talk, notes_of(case))
+
+
+def _list_notes(talk: Talk, notes: list[tuple[int, str, str]]) -> None:
+    if talk.as_json:
+        talk.json([{"note": number, "noted_at": at, "text": body} for number, at, body in notes])
+        return
+    for number, at, body in notes:
+        talk.data(f"{number:4}  {at[:16].replace('T', ' ')} UTC  {body}")
+    if not notes:
+        talk.note("no notes yet: dk note WORDS")
+
+
+@command
+def paste(
+    talk: Talk,
+    record_number: Annotated[str, typer.Argument(metavar="[RECORD]", help="A paste kept before, to split it now.")] = "",
+    via: Via = "",
+    split: Annotated[bool, typer.Option("--split", help="Open the editor and mark where each message begins.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Keep it as one source without asking.")] = False,
+) -> None:
+    """Keep a pasted conversation as one verbatim source; split it into messages if you like.
+
+    The text comes from a pipe (``wl-paste | dk paste``), else from the clipboard.
+    """
+    with open_case(talk.setup, writing=True) as case:
+        if record_number:
+            seq = seq_of(case, record_number)
+            text = pasted_text(case, seq)
+            parts = split_paste(text, edited(talk.setup.workspace, PASTE_HELP + text))
+            if not parts:
+                raise Refused("no line was marked, so nothing was split", PASTE_HELP.splitlines()[1][2:])
+            answer(talk, case, split_later(case, seq, parts).records)
+            return
+        from_pipe = piped()
+        text = _pasted() if from_pipe else clipboard_text()
+        if not text.strip():
+            raise Refused("there is nothing to paste", "copy the conversation first, or pipe it in: wl-paste | dk paste")
+        wants_split = split or (not whole and not from_pipe and is_interactive() and _asks_to_split())
+        parts = split_paste(text, edited(talk.setup.workspace, PASTE_HELP + text)) if wants_split else []
+        appended = keep_paste(case, text, via or default_channel(case), parts)
+        answer(talk, case, appended.records, defaulted=() if via else ("via",), hints=_paste_hints)
+
+
+def _pasted() -> str:
+    said = Said(**{name: default for name, (_, default) in Said.shape.items()})
+    return given_text(said, from_pipe=True)[0]
+
+
+def _asks_to_split() -> bool:
+    return ask("keep it as [w]hole, or [s]plit it into messages", "w").lower().startswith("s")
+
+
+def _paste_hints(_case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
+    if len(records) == 1:
+        yield f"split it into messages: dk paste {records[0].seq}"
+
+
+@command
+def catchup(
+    talk: Talk,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
+) -> None:
+    """Write down several things at once: one line each, in the editor or from a pipe: ``WHEN | WHAT | WORDS``.
+
+    All lines are read first; when one is unclear nothing is recorded and each fault is shown.
+    """
+    from_pipe = piped()
+    text = _pasted() if from_pipe else edited(talk.setup.workspace, CATCHUP_HELP)
+    with open_case(talk.setup, writing=True) as case:
+        while True:
+            lines = read_lines(case, text)
+            if not lines:
+                talk.note("no lines; nothing was recorded")
+                return
+            for line in lines:
+                talk.note(_line_words(case, line))
+            if all(line.draft for line in lines):
+                break
+            if from_pipe or not is_interactive() or ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e":
+                raise Refused("nothing was recorded: some lines are unclear (marked ??)", "mend them and try again")
+            text = edited(talk.setup.workspace, text)
+        if not (yes or from_pipe) and not confirmed(f"Record {len(lines)}?", yes=yes):
+            talk.note("nothing was recorded")
+            return
+        appended = write(case, [line.draft for line in lines if line.draft])
+        answer(talk, case, appended.records, defaulted=("via",))
+
+
+def _line_words(case: OpenCase, line: Line) -> str:
+    if line.moment is None:
+        return f"{line.number:3} ??  {line.said!r}: {line.problem}"
+    return f"{line.number:3} ok  {echo_words(line.moment, case.facts.zone)} · {line.what}"

@@ -1,0 +1,30 @@
+"""Write a longer text in the user's editor; the draft lies inside the workspace, readable by nobody else."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+from disputekit.errors import Refused
+
+
+def edited(workspace: Path, start: str = "", suffix: str = ".txt") -> str:
+    """Open ``$VISUAL`` or ``$EDITOR`` on a text and return what was saved; raises Refused without one."""
+    program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "")
+    if not program:
+        raise Refused("no editor is set", "set EDITOR, or pipe the text in")
+    workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".draft-", suffix=suffix, dir=workspace)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(start)
+        done = subprocess.run([*shlex.split(program), name], check=False)  # noqa: S603 - the user's own editor
+        if done.returncode:
+            raise Refused(f"the editor ended with code {done.returncode}; nothing was recorded")
+        return path.read_text(encoding="utf-8").strip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"the editor {program!r} could not be used: {error}", "set EDITOR; nothing was recorded") from error
+    finally:
+        path.unlink(missing_ok=True)

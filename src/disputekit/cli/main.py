@@ -1,0 +1,166 @@
+"""The program: a table of commands loaded one at a time, and the one place where errors become words."""
+
+import importlib
+import os
+import sys
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from disputekit import __version__
+from disputekit.cli.terminal import printable
+from disputekit.errors import DisputekitError, ExitCode
+
+
+class Command(NamedTuple):
+    """Where a command lives, which panel of the help it belongs to, and what it does in one line."""
+
+    module: str
+    function: str
+    panel: str
+    help: str
+
+
+DAILY, ASKED, WORK, MONEY = "Every day", "Requests beyond the scope", "Work and hand-over", "Money and events"
+FIX, LOOK, REPORTS, KEEP, CASES = "Correct and join", "Look", "Documents", "Keep and check", "Cases and people"
+
+_TABLE: tuple[tuple[str, str, str, str, str], ...] = (
+    ("start", "start", "start", DAILY, "Open a case: parties, platform, scope, milestones."),
+    ("log", "log", "log", DAILY, "Record an exchange, or anything else."),
+    ("got", "log", "got", DAILY, "The client wrote to you."),
+    ("sent", "log", "sent", DAILY, "You wrote to the client."),
+    ("called", "log", "called", DAILY, "A call or a meeting, and what was agreed in it."),
+    ("requested", "asked", "requested", DAILY, "The client asks for something beyond the scope: R1."),
+    ("quoted", "asked", "quoted", DAILY, "You name a price for a request: quoted R1 450 2d."),
+    ("agreed", "asked", "agreed", DAILY, "Agreed in words: agreed R1, agreed R1=150."),
+    ("delivered", "handed", "delivered", DAILY, "You hand something over: delivered M1 FILE --submit."),
+    ("released", "paid", "released", DAILY, "The client releases money: released M1 800."),
+    ("status", "look", "status", DAILY, "Where the case stands, and its open ends."),
+    ("report", "report", "report", DAILY, "The documents: the fullest one, or timeline, scope, account."),
+    ("undo", "fix", "undo", DAILY, "Take back your last command."),
+    ("declined", "asked", "declined", ASKED, "One side says no in words."),
+    ("in", "asked", "in_scope", ASKED, "A request is covered by the scope, in one side's reading."),
+    ("out", "asked", "out_of_scope", ASKED, "A request is outside the scope, in one side's reading."),
+    ("unclear", "asked", "unclear", ASKED, "The agreement does not say."),
+    ("position", "asked", "position", ASKED, "How one side reads a point, in its own words."),
+    ("round", "asked", "revision_round", ASKED, "Changes that use up a round of a limited item."),
+    ("scope", "terms", "scope", ASKED, "The scope and its requests; scope add, exclude, import."),
+    ("milestone", "terms", "milestone", ASKED, "Add a milestone, or restate one: milestone M2 1400."),
+    ("worked", "handed", "worked", WORK, "Work done and not handed over."),
+    ("seen", "handed", "seen", WORK, "The client saw it."),
+    ("accepted", "handed", "accepted", WORK, "The client accepts it in words."),
+    ("hours", "handed", "hours", WORK, "Time worked: hours last-week 31.5 --manual 2."),
+    ("invoiced", "paid", "invoiced", MONEY, "You sent an invoice."),
+    ("funded", "paid", "funded", MONEY, "The client put money in escrow."),
+    ("lapsed", "paid", "lapsed", MONEY, "Money was released by silence."),
+    ("paid", "paid", "paid", MONEY, "Money reached you; --claimed: the client says so."),
+    ("refunded", "paid", "refunded", MONEY, "Money went back; --asked: the client wants it back."),
+    ("event", "paid", "event", MONEY, "A platform event: ended, refund-requested, feedback-left."),
+    ("memo", "write", "memo", WORK, "A memorandum or document for the file."),
+    ("note", "write", "note", WORK, "A private jotting that no report can reach."),
+    ("paste", "write", "paste", WORK, "A pasted conversation as one source, split if you like."),
+    ("catchup", "write", "catchup", WORK, "Write down several things at once in the editor."),
+    ("fix", "fix", "fix", FIX, "Correct a field: fix 31 amount 450."),
+    ("amend", "fix", "amend", FIX, "Correct several fields of a record, with a reason."),
+    ("withdraw", "fix", "withdraw", FIX, "Take a record back, or bring it back."),
+    ("move", "fix", "move", FIX, "Move a record to another case."),
+    ("link", "join", "link", FIX, "Join records that belong together."),
+    ("same", "join", "same", FIX, "Several records are one event: same 14 31."),
+    ("mark", "join", "mark", FIX, "Say what a recorded message is: mark 31 request."),
+    ("timeline", "look", "timeline", LOOK, "What happened, newest first."),
+    ("search", "look", "search", LOOK, "Find words in the record."),
+    ("show", "look", "show", LOOK, "One record in full, with its corrections and files."),
+    ("open", "look", "open_file", LOOK, "Open an attached file: open 14.1."),
+    ("account", "look", "account", LOOK, "The money: agreed, received, held, open."),
+    ("due", "look", "due", LOOK, "Open ends: --line for a prompt, --check for cron."),
+    ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
+    ("case", "case", "case", CASES, "case list, show, use, archive."),
+    ("set", "case", "set_fact", CASES, "Change a fact of the case: set zone Europe/Kyiv."),
+    ("verify", "keep", "verify", KEEP, "Check that nothing recorded was changed."),
+    ("checkpoint", "keep", "checkpoint", KEEP, "Three lines that seal the record, to give away."),
+    ("export", "keep", "export", KEEP, "Everything as open files, for other programs."),
+    ("backup", "keep", "backup", KEEP, "Copy the workspace to a safe place."),
+    ("restore", "keep", "restore", KEEP, "Bring a backup back."),
+    ("shred", "keep", "shred", KEEP, "Erase a field for good; the rest still holds."),
+    ("doctor", "keep", "doctor", KEEP, "Look for trouble in the workspace, and mend it."),
+    ("demo", "demo", "demo", KEEP, "Play a whole case in a throw-away workspace."),
+    ("help", "help", "help_", KEEP, "help all: every command; help NAME: one of them."),
+)
+
+COMMANDS: dict[str, Command] = {name: Command(*entry) for name, *entry in _TABLE}
+
+
+class LazyGroup(TyperGroup):
+    """A group that imports the module of a command when it is called, and none for its own help."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Return the command, imported now; None for an unknown name."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"disputekit.cli.commands.{entry.module}")
+        target = getattr(module, entry.function)
+        if not isinstance(target, typer.Typer):
+            single = typer.Typer(add_completion=False, rich_markup_mode=None)
+            single.command(name=cmd_name, help=target.__doc__)(target)
+            target = single
+        found = typer.main.get_command(target)
+        found.name = cmd_name
+        return found
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401
+        """List the daily commands from the table alone, so that --help loads none of them."""
+        with formatter.section(DAILY):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items() if entry.panel == DAILY])
+        formatter.write_paragraph()
+        formatter.write_text("Every other command: disputekit help all. One of them: disputekit NAME --help.")
+
+
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def root(*, version: bool = typer.Option(False, "--version", help="Show the version.", is_eager=True)) -> None:
+    """Keep the evidence of your freelance work in order: log each exchange, hand over a report."""
+    if version:
+        sys.stdout.write(f"disputekit {__version__}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run the command line; every refusal becomes a message, a hint and a documented exit code."""
+    try:
+        app()
+    except SystemExit as finished:
+        return finished.code if isinstance(finished.code, int) else int(bool(finished.code))
+    except DisputekitError as error:
+        _explain(error.message, error.hint)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        _explain("interrupted; nothing was recorded", "")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except Exception as error:
+        if os.environ.get("DISPUTEKIT_DEBUG"):
+            raise
+        _explain(f"this is a fault in disputekit: {type(error).__name__}: {error}", "DISPUTEKIT_DEBUG=1 shows where")
+        return ExitCode.FAILURE
+    return ExitCode.OK
+
+
+def _explain(message: str, hint: str) -> None:
+    sys.stderr.write(f"disputekit: {printable(message)}\n")
+    if hint:
+        sys.stderr.write(f"  {printable(hint)}\n")

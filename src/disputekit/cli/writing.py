@@ -1,0 +1,156 @@
+"""What all writing commands share: read the text, write the records, answer."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+from disputekit.app.log import Draft, write
+from disputekit.app.parse import money
+from disputekit.app.workspace import OpenCase, open_case
+from disputekit.cli.messages import echo, lost_dollars, receipt_json
+from disputekit.cli.options import Said, Talk
+from disputekit.errors import Refused
+from disputekit.record.canonical import Json
+from disputekit.record.entry import Record
+from disputekit.record.fields import MAX_TEXT
+
+MAX_INPUT = 64 * 1024 * 1024
+
+Hints = Callable[[OpenCase, Sequence[Record]], Iterable[str]]
+Drafts = Sequence[Draft] | Callable[[OpenCase], Sequence[Draft]]
+
+
+def no_hints(_case: OpenCase, _records: Sequence[Record]) -> Iterable[str]:
+    """Say nothing more."""
+    return ()
+
+
+def given_text(said: Said, *, from_pipe: bool) -> tuple[str, bool]:
+    """Return the text and whether it is verbatim: arguments are described, a pipe is verbatim, unless said.
+
+    A verb that is about words (``from_pipe``) reads a waiting pipe by itself, any other only when told to
+    with ``-``. Raises Refused for bytes that are not text and for text that belongs in a file.
+    """
+    if said.is_verbatim and said.is_mine:
+        raise Refused("--words and --mine say the opposite of each other", "give one of them")
+    typed = " ".join(said.words).strip()
+    if typed == "-" or (not typed and from_pipe and not said.files and piped()):
+        return _from_pipe(), not said.is_mine
+    return typed, said.is_verbatim
+
+
+def draft(
+    said: Said,
+    kind: str,
+    *,
+    sender: str = "",
+    receiver: str = "",
+    label: str = "",
+    about: tuple[str, ...] = (),
+    via: str = "",
+    from_pipe: bool = False,
+    **own: Json,
+) -> Draft:
+    """Return what was said as a draft of a record; ``about`` and ``via`` come before what the options say."""
+    text, verbatim = given_text(said, from_pipe=from_pipe)
+    return Draft(
+        kind,
+        text=text,
+        verbatim=verbatim,
+        when=said.at,
+        sender=sender,
+        receiver=receiver,
+        via=via or said.via,
+        files=said.files,
+        about=(*about, *said.about),
+        cites=said.cites,
+        answers=said.answers,
+        label=label,
+        once=said.once,
+        own=own,
+    )
+
+
+def piped() -> bool:
+    """Tell whether a text is waiting in a pipe or a file on standard input."""
+    if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+        return False
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    import stat  # noqa: PLC0415 - only when there is no terminal
+
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
+
+
+def _from_pipe() -> str:
+    data = sys.stdin.buffer.read(MAX_INPUT + 1)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"what came in is not text (byte {error.start + 1:,} is not UTF-8)",
+            "save it as a file and attach it: -f FILE; nothing was recorded",
+        ) from error
+    if len(text) > MAX_TEXT:
+        raise Refused(
+            f"the text has {len(text):,} characters; a record takes {MAX_TEXT:,}",
+            "save it as a file and attach it: -f FILE; nothing was recorded",
+        )
+    return text.replace("\r\n", "\n").strip("\n")
+
+
+def record(talk: Talk, drafts: Drafts, *, defaulted: Iterable[str] = (), hints: Hints = no_hints) -> None:
+    """Write drafts to the case in use and answer with the echo of each record.
+
+    Where a draft depends on the case (its currency, its people), a function makes it from the open case.
+    """
+    with open_case(talk.setup, writing=True) as case:
+        appended = write(case, drafts(case) if callable(drafts) else drafts)
+        answer(talk, case, appended.records, repeated=appended.repeated, defaulted=defaulted, hints=hints)
+
+
+def answer(
+    talk: Talk,
+    case: OpenCase,
+    records: Sequence[Record],
+    *,
+    repeated: int = 0,
+    defaulted: Iterable[str] = (),
+    hints: Hints = no_hints,
+) -> None:
+    """Answer a writing command: the echo on stdout, hints on stderr."""
+    if repeated:
+        words = f"{case.row.slug} #{repeated} · recorded before under this --once key; nothing new was written"
+        talk.receipt(receipt_json(case, (), repeated=repeated), repeated, words)
+        return
+    lines = [echo(case, one, defaulted) for one in records]
+    talk.receipt(receipt_json(case, records), records[-1].seq, "\n".join(lines))
+    if not talk.as_json:
+        for line in hints(case, records):
+            talk.note(f"  {line}")
+
+
+def dollar_hint(text: str) -> Hints:
+    """Return hints that warn when the shell may have eaten an amount."""
+    warning = lost_dollars(text)
+    return lambda _case, _records: (warning,) if warning else ()
+
+
+def decision(case: OpenCase, said: Said, value: str, request: str, sender: str, receiver: str) -> Draft:
+    """Return an answer about one thing, with the agreed price where one is named (``R1=150``)."""
+    name, priced, price = request.partition("=")
+    own: dict[str, Json] = {"value": value}
+    if priced:
+        own["amount"] = money(case, price)
+    if name.lstrip("#").isdigit() or name.lower().startswith("last"):
+        return draft(said, "answer", sender=sender, receiver=receiver, **own)._replace(answers=(name, *said.answers))
+    return draft(said, "answer", sender=sender, receiver=receiver, about=(name,), **own)
+
+
+def sides(by: str) -> tuple[str, str]:
+    """Return who spoke and to whom, for ``me`` or ``client``; raises Refused for anything else."""
+    if by not in ("me", "client"):
+        raise Refused(f"--by {by!r}: say me or client")
+    return ("me", "client") if by == "me" else ("client", "me")

@@ -1,0 +1,47 @@
+"""The terms of a contract as somebody wrote them down: parties, scope, exclusions, limits, milestones.
+
+``start`` fills them from options, from questions or from a small scope file; amounts, dates and limits are
+still text here, and are read strictly by whoever writes the records.
+"""
+
+from typing import NamedTuple
+
+
+class ScopeLine(NamedTuple):
+    """One agreed item in its own words, with the limit and the price it states, if any."""
+
+    text: str
+    limit: str = ""
+    amount: str = ""
+
+
+class MilestoneLine(NamedTuple):
+    """One milestone in its own words: amount, what the amount is per, and when it is due."""
+
+    text: str
+    amount: str
+    per: str = "fixed"
+    due: str = ""
+
+
+class Terms(NamedTuple):
+    """Everything ``start`` writes; an empty text means: not stated. ``ignored`` lists lines not taken."""
+
+    title: str = ""
+    me: str = ""
+    client: str = ""
+    company: str = ""
+    platform: str = ""
+    channel: str = ""
+    currency: str = ""
+    zone: str = ""
+    contract_type: str = ""
+    contract_ref: str = ""
+    contract_url: str = ""
+    weekly_limit: str = ""
+    slug: str = ""
+    agreed_on: str = ""
+    scope: tuple[ScopeLine, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    milestones: tuple[MilestoneLine, ...] = ()
+    ignored: tuple[str, ...] = ()
