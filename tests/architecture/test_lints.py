@@ -120,9 +120,10 @@ def is_sql(text: object) -> bool:
     return isinstance(text, str) and any(word in text for word in SQL_WORDS)
 
 
-def is_constant_name(node: ast.expr) -> bool:
-    """An upper-case name: PRAGMA takes no ``?``, so a constant may be placed there."""
-    return isinstance(node, ast.Name) and node.id.isupper()
+def is_harmless(placed: ast.FormattedValue) -> bool:
+    """An upper-case name, or a whole number (``:d``): PRAGMA takes no ``?``."""
+    is_constant = isinstance(placed.value, ast.Name) and placed.value.id.isupper()
+    return is_constant or (placed.format_spec is not None and ast.unparse(placed.format_spec) == "f'd'")
 
 
 def is_built_text(node: ast.AST) -> bool:
@@ -130,8 +131,8 @@ def is_built_text(node: ast.AST) -> bool:
     match node:
         case ast.JoinedStr(values=values):
             fixed = any(is_sql(value.value) for value in values if isinstance(value, ast.Constant))
-            placed = [value.value for value in values if isinstance(value, ast.FormattedValue)]
-            return fixed and not all(is_constant_name(value) for value in placed)
+            placed = [value for value in values if isinstance(value, ast.FormattedValue)]
+            return fixed and not all(is_harmless(value) for value in placed)
         case ast.BinOp(left=ast.Constant(value=text), op=ast.Mod()):
             return is_sql(text)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=text), attr="format")):

@@ -52,7 +52,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "arguments",
     [
         ("log", "hello", "--from", "client"),
-        ("log", "hello", "--at", "2026-03-03T14:05+02:00"),
+        ("log", "hello", "--from", "client", "--at", "2026-03-03T14:05+02:00"),
         ("got", "one more thing"),
         ("sent", "a quote will follow"),
     ],
