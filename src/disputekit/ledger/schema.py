@@ -45,6 +45,7 @@ CREATE INDEX record_kind ON record_index (case_no, kind) WHERE kind <> 'message'
 CREATE INDEX record_label ON record_index (case_no, label) WHERE label IS NOT NULL;
 CREATE INDEX record_sender ON record_index (case_no, sender, at_lo) WHERE sender IS NOT NULL;
 CREATE INDEX record_source ON record_index (case_no, source, at_lo) WHERE source IS NOT NULL;
+CREATE INDEX record_long ON record_index (case_no, at_lo) WHERE at_hi - at_lo > 8640000;
 CREATE INDEX record_gone ON record_index (case_no, seq) WHERE in_force = 0;
 CREATE TABLE reference (
     case_no INTEGER NOT NULL,
