@@ -357,8 +357,9 @@ class Asking(NamedTuple):
 class RequestItem:
     """A request from the first asking to its payment.
 
-    ``decided`` is the answer that ``state`` rests on. ``agreed`` is None when no price was agreed;
-    ``received`` has one amount per currency. ``contested`` rows are printed as blocks, the others in a table.
+    ``decided`` is the answer that ``state`` rests on; ``agreed`` is None when no price was agreed. ``account`` has
+    its money, one row per currency (filled in by the documents). ``contested`` rows are printed as blocks, the others in a table.
+    ``after_start`` is None where it cannot be told whether it was asked after the first agreement.
     """
 
     label: str
@@ -368,16 +369,16 @@ class RequestItem:
     decided: AnswerLine | None
     state: RequestState
     agreed: Money | None
-    received: tuple[Money, ...]
-    work: tuple[Fact, ...]
+    work: tuple[Fact | Claim, ...]
     submitted: tuple[Submission, ...]
-    uses: tuple[tuple[str, Limit], ...]
+    uses: tuple[Limit, ...]
     near: tuple[NearClause, ...]
     readings: Readings
     absence: Absence | None
     milestones: tuple[str, ...]
     after_start: bool | None
     contested: bool
+    account: tuple["AccountRow", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,7 +448,10 @@ class MoneyLine(NamedTuple):
 
 
 class HoursLine(NamedTuple):
-    """Hours at one rate: minutes by mode, and rate x all minutes rounded half up to the minor unit."""
+    """Hours at one rate, in minutes. ``amount`` is rate x (tracked + manual), rounded half up to the minor unit.
+
+    Hours over the weekly limit are listed and not priced; ``no_memo`` is part of the other three.
+    """
 
     label: str | None
     rate: Money | None
@@ -520,7 +524,7 @@ class MilestoneItem:
     one_sided: tuple[TermStatement, ...]
     submitted: tuple[Submission, ...]
     client_actions: tuple[Sentence, ...]
-    account: AccountRow | None
+    account: tuple[AccountRow, ...]
     exhibits: tuple[Exhibit, ...]
 
 
@@ -533,7 +537,7 @@ class RequestsRow:
     received: tuple[Money, ...]
     open: tuple[Money, ...]
     milestones: tuple[str, ...]
-    work: tuple[Fact, ...]
+    work: tuple[Fact | Claim, ...]
 
 
 class LateNote(NamedTuple):

@@ -1,0 +1,249 @@
+"""The account: four pots that are never mixed, per label and per currency, in whole minor units.
+
+Received is what reached the freelancer and stayed, before fees; held is funded and neither released nor
+returned; open is due and was never funded; asked is what a side asks of the decider and is no part of a sum.
+What a side says it paid (``claimed``) stands apart. Money that was returned is taken from what is held first.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from disputekit.case.case import Case, label_order
+from disputekit.case.evidence import exhibits
+from disputekit.case.hourly import hours_lines
+from disputekit.case.payments import RELEASES, Payment, arrivals_beside, payments
+from disputekit.case.requests import requests_of
+from disputekit.case.sentence import Exhibit, Inference, Part
+from disputekit.case.terms import Terms, is_agreed, terms_of
+from disputekit.case.view import AccountRow, AgreedBasis, CurrencyAccount, RequestState
+from disputekit.record.currencies import SCALES
+from disputekit.record.money import Money
+
+
+class Due(NamedTuple):
+    """An amount due for a label, and what it rests on."""
+
+    label: str
+    amount: Money
+    basis: AgreedBasis
+    exhibits: tuple[Exhibit, ...]
+
+
+_WORST = (AgreedBasis.UNSUPPORTED, AgreedBasis.NOTE, AgreedBasis.HOURS, AgreedBasis.WORDS, AgreedBasis.NONE)
+
+
+def accounts(case: Case) -> tuple[CurrencyAccount, ...]:
+    """Return the account of each currency, the case's own first, then by code."""
+    paid, due = payments(case), tuple(dues(case))
+    groups = _groups(case, paid, due)
+    found = {one.currency for one in paid} | {one.amount.currency for one in due}
+    order = sorted(found, key=lambda code: (code != case.facts.currency, code))
+    return tuple(_currency_account(case, code, paid, due, groups) for code in order)
+
+
+def rows_of(case: Case) -> tuple[AccountRow, ...]:
+    """Return the rows of all currencies."""
+    return tuple(row for account in accounts(case) for row in account.rows)
+
+
+# ---------------------------------------------------------------- what is due
+
+
+def dues(case: Case) -> Iterator[Due]:
+    """Yield every amount due: fixed milestones (scope items where none is priced), hours, agreed requests."""
+    priced = [*_fixed(case, "M")] or [*_fixed(case, "S")]
+    yield from priced
+    for line in hours_lines(case):
+        if line.label and line.amount:
+            yield Due(line.label, line.amount, AgreedBasis.HOURS, line.exhibits)
+    for item in requests_of(case):
+        if item.agreed is not None and item.decided is not None:
+            writing = item.state is RequestState.AGREED_IN_WRITING or item.decided.in_writing
+            basis = AgreedBasis.WORDS if writing else AgreedBasis.NOTE
+            yield Due(item.label, item.agreed, basis, item.decided.exhibits)
+
+
+def _fixed(case: Case, letter: str) -> Iterator[Due]:
+    for label in case.labels(letter):
+        terms = terms_of(case, label)
+        if terms is None or terms.stands.amount is None or terms.stands.per != "fixed":
+            continue
+        basis = _basis(terms)
+        if basis is not None:
+            yield Due(label, terms.stands.amount, basis, terms.stands.exhibits)
+
+
+def _basis(terms: Terms) -> AgreedBasis | None:
+    """Return what a fixed price rests on; nothing is due for what one side alone added after an agreement."""
+    if is_agreed(terms.stands):
+        return AgreedBasis.WORDS
+    return AgreedBasis.UNSUPPORTED if terms.stands.origin.name == "UNSUPPORTED" else None
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _groups(case: Case, paid: tuple[Payment, ...], due: tuple[Due, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the labels as rows: each alone, but those together that a payment or a milestone joins."""
+    found: dict[str, set[str]] = {}
+    for labels in (*([one.label] for one in due), *(one.labels for one in paid), *_included(case)):
+        joined = set(labels).union(*(found.get(label, set()) for label in labels))
+        found.update(dict.fromkeys(joined, joined))
+    rows = {tuple(sorted(group, key=_row_order)) for group in found.values()}
+    return tuple(sorted(rows, key=lambda row: _row_order(row[0])))
+
+
+def _row_order(label: str) -> tuple[int, tuple[str, int]]:
+    return "MSR".find(label[:1]), label_order(label)
+
+
+def _included(case: Case) -> Iterator[tuple[str, ...]]:
+    """Yield milestones whose standing statement includes requests: their price is in that of the milestone."""
+    for label in case.labels("M"):
+        requests = requests_within(case, label)
+        if requests:
+            yield (label, *requests)
+
+
+def requests_within(case: Case, milestone: str) -> tuple[str, ...]:
+    """Return the requests that the agreed statement of a milestone says are in its price."""
+    terms = terms_of(case, milestone)
+    stands = case.by_seq[terms.stands.seq] if terms is not None else None
+    return tuple(one for one in case.topics(stands) if one.startswith("R")) if stands else ()
+
+
+def _currency_account(
+    case: Case,
+    code: str,
+    paid: tuple[Payment, ...],
+    due: tuple[Due, ...],
+    groups: tuple[tuple[str, ...], ...],
+) -> CurrencyAccount:
+    scale = max(_scales(code, paid, due))
+    rows = [row for labels in groups if (row := _row(case, code, scale, labels, paid, due))]
+    loose = _row(case, code, scale, (), paid, due)
+    all_rows = (*rows, *((loose,) if loose else ()))
+    total = _total(code, scale, all_rows)
+
+    def step_sum(step: str) -> Money:
+        return Money(
+            code,
+            _sum(_in_scale(one, scale) for one in paid if (one.step, one.currency) == (step, code)),
+            scale,
+        )
+
+    return CurrencyAccount(
+        currency=code,
+        rows=all_rows,
+        total=total,
+        fees=step_sum("fee"),
+        refund_asked=step_sum("refund_asked"),
+        charged_back=step_sum("charged_back"),
+        sum_line=_sum_line(total),
+    )
+
+
+def _scales(code: str, paid: tuple[Payment, ...], due: tuple[Due, ...]) -> list[int]:
+    stated = [one.scale for one in paid if one.currency == code]
+    return [SCALES.get(code, 0), *stated, *(one.amount.scale for one in due if one.amount.currency == code)]
+
+
+def _row(
+    case: Case,
+    code: str,
+    scale: int,
+    labels: tuple[str, ...],
+    paid: tuple[Payment, ...],
+    due: tuple[Due, ...],
+) -> AccountRow | None:
+    """Return the row of some labels in one currency, None when it has neither a price nor money."""
+    within = {one for label in labels for one in requests_within(case, label)}
+    own_due = [one for one in due if one.label in labels and one.amount.currency == code]
+    counted = [one for one in own_due if one.label not in within]
+    own = tuple(one for one in paid if one.currency == code and _belongs(one, labels))
+    if not own and not own_due:
+        return None
+    steps = {step: _sum(_in_scale(one, scale) for one in own if one.step == step) for step in _STEPS}
+    released = steps["released"] + steps["lapsed"]
+    beside = _sum(_in_scale(one, scale) for one in arrivals_beside(case, own))
+    owed = _sum(one.amount.minor * 10 ** (scale - one.amount.scale) for one in counted)
+    pots = _pots(
+        owed, max(steps["funded"], released), released, beside, steps["refunded"] + steps["charged_back"]
+    )
+    shown = {one.seq: one for due_one in own_due for one in due_one.exhibits}
+    shown |= {one.seq: one for one in exhibits(case, *(one.piece for one in own))}
+    return AccountRow(
+        labels=labels,
+        currency=code,
+        basis=min((one.basis for one in counted), key=_WORST.index, default=AgreedBasis.NONE),
+        **{name: Money(code, minor, scale) for name, minor in pots.items()},
+        funded=Money(code, steps["funded"], scale),
+        invoiced=Money(code, steps["invoiced"], scale),
+        claimed=Money(code, steps["claimed"], scale),
+        exhibits=tuple(shown[seq] for seq in sorted(shown)),
+    )
+
+
+_STEPS = ("funded", *RELEASES, "refunded", "charged_back", "invoiced", "claimed")
+
+
+def _pots(owed: int, funded: int, released: int, beside: int, taken_back: int) -> dict[str, int]:
+    """Split one row: due + beyond = received + held + returned + open."""
+    in_escrow = funded - released
+    from_escrow = min(taken_back, in_escrow)
+    paid_in = funded + beside
+    return {
+        "due": owed,
+        "received": released + beside - (taken_back - from_escrow),
+        "held": in_escrow - from_escrow,
+        "open": max(0, owed - paid_in),
+        "returned": taken_back,
+        "beyond": max(0, paid_in - owed),
+    }
+
+
+def _belongs(payment: Payment, labels: tuple[str, ...]) -> bool:
+    return set(payment.labels) <= set(labels) if payment.labels else not labels
+
+
+def _in_scale(payment: Payment, scale: int) -> int:
+    return int(payment.minor * 10 ** (scale - payment.scale))
+
+
+def _sum(amounts: Iterable[int]) -> int:
+    return sum(amounts)
+
+
+_COLUMNS = ("due", "received", "held", "open", "returned", "beyond", "funded", "invoiced", "claimed")
+
+
+def _total(code: str, scale: int, rows: tuple[AccountRow, ...]) -> AccountRow:
+    sums = {name: Money(code, sum(getattr(row, name).minor for row in rows), scale) for name in _COLUMNS}
+    shown = {one.seq: one for row in rows for one in row.exhibits}
+    bases = [row.basis for row in rows]
+    return AccountRow(
+        labels=tuple(label for row in rows for label in row.labels),
+        currency=code,
+        basis=min(bases, key=_WORST.index, default=AgreedBasis.NONE),
+        **sums,
+        exhibits=tuple(shown[seq] for seq in sorted(shown)),
+    )
+
+
+_SUM_OF = {
+    AgreedBasis.UNSUPPORTED: "Stated, not all of it agreed in the record, ",
+    AgreedBasis.NOTE: "Agreed, in part on the freelancer's note only, ",
+    AgreedBasis.HOURS: "Agreed, hours at their rate included, ",
+}
+
+
+def _sum_line(total: AccountRow) -> Inference:
+    """Return the equation of the pots; what is zero and rare is left out."""
+    parts: list[Part] = [_SUM_OF.get(total.basis, "Agreed "), total.due]
+    if total.beyond.minor:
+        parts += [" + beyond what is agreed ", total.beyond]
+    parts += [" = received ", total.received, " + held, not released ", total.held]
+    parts += [" + agreed, not funded ", total.open]
+    if total.returned.minor:
+        parts += [" + returned to the client ", total.returned]
+    return Inference(how="computed", parts=tuple(parts), inputs=(total.due,), exhibits=total.exhibits)

@@ -1,0 +1,88 @@
+"""Hours and what they come to: rate x time, at the agreed rate that stood when the time was worked."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from disputekit.case.case import Case
+from disputekit.case.evidence import exhibits
+from disputekit.case.piece import Piece
+from disputekit.case.requests import AGREED, request
+from disputekit.case.terms import is_agreed, terms_of
+from disputekit.case.view import HoursLine, TermStatement
+from disputekit.record.moment import Order, compare
+from disputekit.record.money import Money
+
+_MODES = ("tracked", "manual", "over_limit")
+
+
+def amount_for(rate: Money, minutes: int) -> Money:
+    """Return rate x minutes / 60, rounded half up to the minor unit."""
+    exact = Decimal(rate.minor) * minutes / 60
+    return rate._replace(minor=int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+
+
+def hours_lines(case: Case) -> tuple[HoursLine, ...]:
+    """Return all hours, one line for each label and rate; the amount is rounded once per line."""
+    found: dict[tuple[str | None, Money | None], list[Piece]] = {}
+    for piece in case.of_kind("hours"):
+        label = label_of(case, piece)
+        found.setdefault((label, rate_at(case, label, piece) if label else None), []).append(piece)
+    return tuple(_line(case, label, rate, pieces) for (label, rate), pieces in found.items())
+
+
+def label_of(case: Case, hours: Piece) -> str | None:
+    """Return what hours were for: the label they name, else the one milestone that is priced by the hour."""
+    named = [label for label in case.topics(hours) if label[:1] in {"M", "R"}]
+    if named:
+        return named[0]
+    hourly = [label for label in case.labels("M") if is_hourly(case, label)]
+    return hourly[0] if len(hourly) == 1 else None
+
+
+def is_hourly(case: Case, label: str) -> bool:
+    """Tell whether a milestone, or the agreed price of a request, is a rate by the hour."""
+    if label.startswith("R"):
+        return _request_rate(case, label) is not None
+    terms = terms_of(case, label)
+    return terms is not None and terms.stands.per == "hour"
+
+
+def rate_at(case: Case, label: str, hours: Piece) -> Money | None:
+    """Return the hourly rate of a label that stood at the time of some hours."""
+    if label.startswith("R"):
+        return _request_rate(case, label)
+    terms = terms_of(case, label)
+    if terms is None:
+        return None
+    stood = [one for one in (*terms.earlier, terms.stands) if is_agreed(one) and _had_begun(case, one, hours)]
+    chosen = stood[-1] if stood else terms.stands
+    return chosen.amount if chosen.per == "hour" else None
+
+
+def _had_begun(case: Case, statement: TermStatement, hours: Piece) -> bool:
+    return compare(statement.when, case.at(hours)) is not Order.AFTER
+
+
+def _request_rate(case: Case, label: str) -> Money | None:
+    if label not in case.labels("R"):
+        return None
+    item = request(case, label)
+    hourly = [price.amount for price in item.prices if price.per == "hour"]
+    return hourly[-1] if hourly and item.state in AGREED else None
+
+
+def _line(case: Case, label: str | None, rate: Money | None, pieces: list[Piece]) -> HoursLine:
+    tracked, manual, over_limit = (_minutes(pieces, mode) for mode in _MODES)
+    return HoursLine(
+        label=label,
+        rate=rate,
+        tracked=tracked,
+        manual=manual,
+        over_limit=over_limit,
+        no_memo=sum(one.number("minutes") for one in pieces if not one.text("memo")),
+        amount=amount_for(rate, tracked + manual) if rate else None,
+        exhibits=exhibits(case, *pieces),
+    )
+
+
+def _minutes(pieces: list[Piece], mode: str) -> int:
+    return sum(one.number("minutes") for one in pieces if one.text("mode") == mode)
