@@ -17,9 +17,27 @@ HELP = """\
 # declined R1, delivered M1, invoiced M1 800, funded M1 800, released M1 800, paid M1 800.
 # Lines that begin with # are left out. Save and close to go on; save it empty to stop.
 """
-_TALK = {"got": ("client", "me"), "sent": ("me", "client"), "called": ("me", "client"), "requested": ("client", "me")}
-_KINDS = {"got": "message", "sent": "message", "called": "message", "requested": "request", "worked": "work", "memo": "memo"}
-_STEPS = {"invoiced": "invoiced", "funded": "funded", "released": "released", "lapsed": "lapsed", "paid": "received"}
+_TALK = {
+    "got": ("client", "me"),
+    "sent": ("me", "client"),
+    "called": ("me", "client"),
+    "requested": ("client", "me"),
+}
+_KINDS = {
+    "got": "message",
+    "sent": "message",
+    "called": "message",
+    "requested": "request",
+    "worked": "work",
+    "memo": "memo",
+}
+_STEPS = {
+    "invoiced": "invoiced",
+    "funded": "funded",
+    "released": "released",
+    "lapsed": "lapsed",
+    "paid": "received",
+}
 _ANSWERS = {"agreed": "agreed", "declined": "declined"}
 
 
@@ -46,14 +64,16 @@ def read_lines(case: OpenCase, text: str) -> list[Line]:
 
 def _read(case: OpenCase, number: int, line: str) -> Line:
     parts = [part.strip() for part in line.split("|", 2)]
-    if len(parts) < 2:  # noqa: PLR2004 - when and what
+    if len(parts) < 2:
         return Line(number, line, "", None, None, "write WHEN | WHAT | WORDS")
-    when, what, words = parts[0], parts[1], parts[2] if len(parts) > 2 else ""  # noqa: PLR2004
+    when, what, words = parts[0], parts[1], parts[2] if len(parts) > 2 else ""
     try:
         moment = moment_of(case, when)
         return Line(number, when, what, _draft(case, when, what.split(), words), moment, "")
     except DisputekitError as error:
-        return Line(number, when, what, None, None, "; ".join(part for part in (error.message, error.hint) if part))
+        return Line(
+            number, when, what, None, None, "; ".join(part for part in (error.message, error.hint) if part)
+        )
 
 
 def _draft(case: OpenCase, when: str, what: list[str], words: str) -> Draft:
@@ -64,7 +84,9 @@ def _draft(case: OpenCase, when: str, what: list[str], words: str) -> Draft:
         sender, receiver = _TALK.get(verb, ("", ""))
         label = "R" if verb == "requested" else ""
         via = "call" if verb == "called" else ""
-        return Draft(_KINDS[verb], text=words, when=when, sender=sender, receiver=receiver, label=label, via=via)
+        return Draft(
+            _KINDS[verb], text=words, when=when, sender=sender, receiver=receiver, label=label, via=via
+        )
     if not rest:
         raise Refused(f"{verb or 'nothing'}: what of? write it as: {verb or 'agreed'} R1")
     return _about(case, when, verb, rest, words)
@@ -75,14 +97,21 @@ def _about(case: OpenCase, when: str, verb: str, rest: list[str], words: str) ->
     own: dict[str, Json] = {}
     if verb in _ANSWERS:
         own["value"] = _ANSWERS[verb]
-        return Draft("answer", text=words, when=when, sender="client", receiver="me", about=(rest[0],), own=own)
+        return Draft(
+            "answer", text=words, when=when, sender="client", receiver="me", about=(rest[0],), own=own
+        )
     if verb == "delivered":
         return Draft("delivery", text=words, when=when, sender="me", receiver="client", about=(rest[0],))
     if verb == "quoted" or verb in _STEPS:
         own["amount"] = money(case, " ".join(rest[1:]))
         if verb == "quoted":
             own["per"] = "fixed"
-            return Draft("quote", text=words, when=when, sender="me", receiver="client", about=(rest[0],), own=own)
+            return Draft(
+                "quote", text=words, when=when, sender="me", receiver="client", about=(rest[0],), own=own
+            )
         own["step"] = _STEPS[verb]
         return Draft("money", text=words, when=when, about=(rest[0],), own=own)
-    raise Refused(f"{verb!r} is not something catchup can write", "got, sent, called, requested, worked, memo, quoted R1 450 ...")
+    raise Refused(
+        f"{verb!r} is not something catchup can write",
+        "got, sent, called, requested, worked, memo, quoted R1 450 ...",
+    )

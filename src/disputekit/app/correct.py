@@ -1,16 +1,16 @@
 """Correct what was written wrong: amend, withdraw, undo, move. Nothing is overwritten; each is a new record."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from disputekit.app.log import reference
-from disputekit.app.parse import money, moment_value
+from disputekit.app.log import Fields, reference
+from disputekit.app.parse import moment_value, money
 from disputekit.app.start import limit_value
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing, amend
 from disputekit.errors import NotFound, Refused
-from disputekit.ledger.append import Appended, Fields, Next
+from disputekit.ledger.append import Appended, Next
 from disputekit.ledger.lookup import UNDO, amends_of, in_force, last_command, latest_of_label, withdraws_of
 from disputekit.ledger.read import record_at
 from disputekit.record.canonical import Json
@@ -47,7 +47,9 @@ def standing_at(case: OpenCase, seq: int) -> Standing:
     return amend(record, amends_of(case.connection, case.row.case_no, seq))
 
 
-def correct(case: OpenCase, seq: int, changes: Sequence[tuple[str, str]], reason: str) -> tuple[Standing, Appended]:
+def correct(
+    case: OpenCase, seq: int, changes: Sequence[tuple[str, str]], reason: str
+) -> tuple[Standing, Appended]:
     """Write one amend of a record; an empty value removes the field. Returns the record as it stood before."""
     before = standing_at(case, seq)
     if not in_force(case.connection, case.row.case_no, seq):
@@ -86,29 +88,52 @@ def _read(case: OpenCase, before: Standing, name: str, type_name: str, said: str
     base = type_name.partition(":")[0]
     if base == "moment":
         return moment_value(case, said, allow_future=name in ("due", "new_due"))
-    if base == "money":
-        return money(case, said)
     if base == "text":
-        old = before.fields.get("text")
-        basis = old.get("basis", "described") if isinstance(old, dict) else "described"
-        return {"body": said, "basis": basis}
-    if base == "refs":
-        return [reference(case, one) for one in said.replace(",", " ").split()]
-    if base == "seqs":
-        return [seq_of(case, one) for one in said.replace(",", " ").split()]
-    if base == "limit":
-        return limit_value(said)
-    if base == "count":
-        return _number(name, said)
-    if base == "names":
-        return [one.strip() for one in said.split(",") if one.strip()]
-    if base == "flag":
-        return True if said.lower() in ("yes", "true", "1") else None
+        return {"body": said, "basis": _basis(before)}
     if base == "talk":
         return _talk(before, said)
+    if base == "count":
+        return _number(name, said)
     if base in _SIMPLE or base == "choice":
         return said.strip()
-    raise Refused(f"{name} is not corrected by hand", "withdraw the record and write it anew")
+    if base not in _READERS:
+        raise Refused(f"{name} is not corrected by hand", "withdraw the record and write it anew")
+    return _READERS[base](case, said)
+
+
+def _refs(case: OpenCase, said: str) -> Json:
+    return [reference(case, one) for one in said.replace(",", " ").split()]
+
+
+def _seqs(case: OpenCase, said: str) -> Json:
+    return [seq_of(case, one) for one in said.replace(",", " ").split()]
+
+
+def _names(_case: OpenCase, said: str) -> Json:
+    return [one.strip() for one in said.split(",") if one.strip()]
+
+
+def _flag(_case: OpenCase, said: str) -> Json:
+    return True if said.lower() in ("yes", "true", "1") else None
+
+
+def _limit(_case: OpenCase, said: str) -> Json:
+    return limit_value(said)
+
+
+_READERS: dict[str, Callable[[OpenCase, str], Json]] = {
+    "money": money,
+    "refs": _refs,
+    "seqs": _seqs,
+    "names": _names,
+    "flag": _flag,
+    "limit": _limit,
+}
+
+
+def _basis(before: Standing) -> str:
+    old = before.fields.get("text")
+    return str(old.get("basis", "described")) if isinstance(old, dict) else "described"
 
 
 def _talk(before: Standing, said: str) -> Json:
@@ -134,13 +159,18 @@ def take_back(case: OpenCase, seqs: Sequence[int], reason: str) -> Appended:
             raise Refused(f"#{seq} was taken back already", "see: disputekit show " + str(seq))
         record = record_at(case.connection, case.row.case_no, seq)
         if record.kind == "case" and seq == 1:
-            raise Refused("#1 opens the case and cannot be taken back", "archive the case: disputekit case archive")
+            raise Refused(
+                "#1 opens the case and cannot be taken back", "archive the case: disputekit case archive"
+            )
         if record.kind == "shred":
             raise Refused(f"#{seq} erased something; that cannot be brought back")
     extra: Fields = {"reason": reason} if reason else {}
 
     def build(_coming: Next) -> list[Fields]:
-        return [{"kind": "withdraw", "when": _now(case), "target": seq} | extra for seq in sorted(seqs, reverse=True)]
+        return [
+            {"kind": "withdraw", "when": _now(case), "target": seq} | extra
+            for seq in sorted(seqs, reverse=True)
+        ]
 
     return case.append(build)
 
@@ -167,7 +197,7 @@ def last_undoable(case: OpenCase) -> Undo:
     records = last_command(case.connection, case.row.case_no)
     if not records or any(one.seq == 1 for one in records):
         raise NotFound("there is nothing to undo in this case", "see: disputekit timeline")
-    written = datetime.strptime(records[0].recorded_at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+    written = datetime.strptime(records[0].recorded_at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return Undo(tuple(records), case.setup.now - written)
 
 
@@ -178,7 +208,11 @@ def move(case: OpenCase, other: OpenCase, seq: int, reason: str) -> tuple[Append
         raise Refused(f"#{seq} was taken back already")
     if before.kind in ("case", "person", "import", "amend", "withdraw", "shred", "anchor", "handover"):
         raise Refused(f"a {before.kind} record belongs to its case and is not moved")
-    kept = {name: value for name, value in before.fields.items() if name not in ("about", "cites", "re", "label", "source")}
+    kept = {
+        name: value
+        for name, value in before.fields.items()
+        if name not in ("about", "cites", "re", "label", "source")
+    }
     letter = str(before.fields.get("label", ""))[:1]
     words = f"moved from {case.row.slug} #{seq}"
 
@@ -186,9 +220,12 @@ def move(case: OpenCase, other: OpenCase, seq: int, reason: str) -> tuple[Append
         return [kept | ({"label": coming.label(letter)} if letter else {})]
 
     written = other.append(build)
-    return written, take_back(case, [seq], f"moved to {other.row.slug} #{written.records[0].seq}" if not reason else f"{reason} ({words})")
+    return written, take_back(
+        case,
+        [seq],
+        f"moved to {other.row.slug} #{written.records[0].seq}" if not reason else f"{reason} ({words})",
+    )
 
 
 def _now(case: OpenCase) -> Json:
     return {**from_clock(case.setup.now, case.facts.zone).to_value()}
-

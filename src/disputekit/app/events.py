@@ -65,5 +65,9 @@ def event_name(said: str) -> str:
     if name in EVENTS:
         return name
     near = difflib.get_close_matches(word, [*EVENTS, *_SHORT], n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(one.replace('_', '-') for one in near)}?" if near else "see: dk event --help"
+    hint = (
+        f"did you mean {', '.join(one.replace('_', '-') for one in near)}?"
+        if near
+        else "see: dk event --help"
+    )
     raise Refused(f"{said!r} is not an event that a platform's rules know", hint)

@@ -24,9 +24,9 @@ READINGS = {
 def link(case: OpenCase, records: Sequence[str], about: Sequence[str], *, same: bool, off: bool) -> Draft:
     """Return a draft that joins records to each other (same event) or to what they concern."""
     seqs: list[Json] = [seq_of(case, one) for one in records]
-    if same and len(set(map(str, seqs))) < 2:  # noqa: PLR2004 - a pair
+    if same and len(set(map(str, seqs))) < 2:
         raise Refused("name at least two different records", "dk same 14 31")
-    if not same and not about and len(seqs) < 2:  # noqa: PLR2004
+    if not same and not about and len(seqs) < 2:
         raise Refused("join them with what?", "dk link 20 21 --about S2")
     own: dict[str, Json] = {"targets": seqs}
     own |= {"same": True} if same else {}

@@ -79,7 +79,10 @@ def compose(case: OpenCase, draft: Draft) -> Fields:
     if draft.sender:
         fields["talk"] = _talk(case, draft)
     if draft.text:
-        fields["text"] = {"body": _checked(draft.text), "basis": "verbatim" if draft.verbatim else "described"}
+        fields["text"] = {
+            "body": _checked(draft.text),
+            "basis": "verbatim" if draft.verbatim else "described",
+        }
     for number, path in enumerate(draft.files, start=1):
         fields[f"file.{number}"] = file_value(store_file(case.setup.workspace, path, case.setup.progress))
     for name, said in (("about", draft.about), ("cites", draft.cites), ("re", draft.answers)):
@@ -110,7 +113,9 @@ def default_channel(case: OpenCase) -> str:
     """Return the channel of the case for talk that names none; raises Refused where it has none."""
     channel = case.facts.default_channel
     if not channel:
-        raise Refused("through which channel? this case has no platform", "say it with -v email (or call, chat ...)")
+        raise Refused(
+            "through which channel? this case has no platform", "say it with -v email (or call, chat ...)"
+        )
     return channel
 
 
@@ -128,7 +133,9 @@ def _checked(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise Refused("the text holds bytes that are not UTF-8", "save it as a file and attach it: -f FILE") from error
+        raise Refused(
+            "the text holds bytes that are not UTF-8", "save it as a file and attach it: -f FILE"
+        ) from error
     return text
 
 
@@ -148,4 +155,6 @@ def reference(case: OpenCase, said: str) -> Json:
     file = _FILE.fullmatch(said)
     if file:
         return file[1]
-    raise Refused(f"{said!r} names no record", "write a number (31), a label (R3, M1), a file (14.1) or: last")
+    raise Refused(
+        f"{said!r} names no record", "write a number (31), a label (R3, M1), a file (14.1) or: last"
+    )

@@ -9,7 +9,9 @@ from disputekit.ledger.jotting import add_jotting, delete_jotting, jottings
 def add_note(case: OpenCase, text: str) -> int:
     """Keep a jotting and return its number."""
     with storage_errors(case.setup.workspace):
-        return add_jotting(case.connection, case.row.case_no, case.setup.now.isoformat(timespec="seconds"), text)
+        return add_jotting(
+            case.connection, case.row.case_no, case.setup.now.isoformat(timespec="seconds"), text
+        )
 
 
 def notes_of(case: OpenCase) -> list[tuple[int, str, str]]:

@@ -44,7 +44,9 @@ def minutes(text: str) -> int:
 def count(case: OpenCase, clause: str, uses: str) -> Json:
     """Return how much of a clause's limit something takes, in the unit of that limit; raises Refused."""
     label = reference(case, clause)
-    record = latest_of_label(case.connection, case.row.case_no, str(label)) if isinstance(label, str) else None
+    record = (
+        latest_of_label(case.connection, case.row.case_no, str(label)) if isinstance(label, str) else None
+    )
     limit = record.fields.get("limit") if record else None
     if not isinstance(limit, dict):
         raise Refused(f"{clause} states no limit, so nothing can be counted against it", "see: dk scope")

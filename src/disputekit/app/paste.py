@@ -7,11 +7,11 @@ must be the pasted lines, unchanged and in their order; anything else is refused
 from typing import NamedTuple
 
 from disputekit import __version__
-from disputekit.app.log import file_value, moment_of
+from disputekit.app.log import Fields, file_value, moment_of
 from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import Refused
-from disputekit.ledger.append import Appended, Fields, Next
+from disputekit.ledger.append import Appended, Next
 from disputekit.ledger.files import store_bytes
 from disputekit.ledger.read import record_at
 from disputekit.record.canonical import Json
@@ -40,8 +40,9 @@ class Part(NamedTuple):
 def split_paste(original: str, marked: str) -> list[Part]:
     """Return the messages that the marks cut out; raises Refused when a pasted line was changed."""
     lines = original.splitlines()
-    at, parts, head, body = 0, [], "", []
-    start = 0
+    at, start, head = 0, 0, ""
+    parts: list[Part] = []
+    body: list[str] = []
     for line in [one for one in marked.splitlines() if not one.startswith("# ")]:
         if line.startswith(MARK):
             parts += _part(head, body, start)
@@ -61,7 +62,10 @@ def _expect(lines: list[str], at: int, line: str, *, strict: bool) -> int:
             return at
         at += 1
     if at >= len(lines) or lines[at] != line:
-        raise Refused(f"this line is not in the pasted text, or not in its place: {line[:60]!r}", "leave the pasted lines as they are")
+        raise Refused(
+            f"this line is not in the pasted text, or not in its place: {line[:60]!r}",
+            "leave the pasted lines as they are",
+        )
     return at + 1
 
 
@@ -78,7 +82,10 @@ def _part(head: str, body: list[str], start: int) -> list[Part]:
 def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Appended:
     """Write the whole paste as one source, and each part as a message that names its lines."""
     if len(text) > MAX_TEXT:
-        raise Refused(f"the paste has {len(text):,} characters; a record takes {MAX_TEXT:,}", "save it as a file: dk memo -f FILE")
+        raise Refused(
+            f"the paste has {len(text):,} characters; a record takes {MAX_TEXT:,}",
+            "save it as a file: dk memo -f FILE",
+        )
     stored = store_bytes(case.setup.workspace, text.encode("utf-8"), "pasted.txt")
     now: Json = {**from_clock(case.setup.now, case.facts.zone).to_value()}
     source: Fields = {
@@ -92,7 +99,10 @@ def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Append
     ready = [_message(case, part, via) for part in parts]
 
     def build(coming: Next) -> list[Fields]:
-        return [source, *(_sourced(fields, coming.seq, part) for fields, part in zip(ready, parts, strict=True))]
+        return [
+            source,
+            *(_sourced(fields, coming.seq, part) for fields, part in zip(ready, parts, strict=True)),
+        ]
 
     return case.append(build)
 
@@ -104,7 +114,9 @@ def split_later(case: OpenCase, seq: int, parts: list[Part]) -> Appended:
     options = tool.get("options") if isinstance(tool, dict) else None
     via = str(options.get("via", "")) if isinstance(options, dict) else ""
     ready = [_message(case, part, via) for part in parts]
-    return case.append(lambda _coming: [_sourced(fields, seq, part) for fields, part in zip(ready, parts, strict=True)])
+    return case.append(
+        lambda _coming: [_sourced(fields, seq, part) for fields, part in zip(ready, parts, strict=True)]
+    )
 
 
 def pasted_text(case: OpenCase, seq: int) -> str:
@@ -130,4 +142,3 @@ def _message(case: OpenCase, part: Part, via: str) -> Fields:
 
 def _sourced(fields: Fields, seq: int, part: Part) -> Fields:
     return fields | {"source": {"import": seq, "at": f"lines {part.first}-{part.last}"}}
-

@@ -44,7 +44,7 @@ def add_person(names: Sequence[str], side: str, label: str = "") -> Draft:
 def merge_people(case: OpenCase, first: str, others: Sequence[str], side: str) -> Draft:
     """Return a draft that joins the names of one person. Sides must agree, or be said with ``--side``."""
     claims = [person for name in (first, *others) for person in case.people.claims(name)]
-    sides = {person.side for person in claims} or ({side} if side else set())
+    sides: set[str] = {person.side for person in claims} or ({side} if side else set())
     if not claims and first not in dict(names_found(case.connection, case.row.case_no)):
         raise NotFound(f"nobody called {first!r} in {case.row.slug}", "see: disputekit people")
     if not side and len(sides) != 1:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from disputekit.app.choice import use_case
-from disputekit.app.log import file_value
+from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import Setup
 from disputekit.errors import Refused
-from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms
 from disputekit.intake.sow import read_terms
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms
 from disputekit.intake.when import parse_when
-from disputekit.ledger.append import Appended, Fields, Next, new_case_id, start_case
+from disputekit.ledger.append import Appended, Next, new_case_id, start_case
 from disputekit.ledger.connection import open_for_writing, storage_errors
 from disputekit.ledger.files import store_file
 from disputekit.ledger.read import all_cases
@@ -59,22 +59,31 @@ def missing_facts(terms: Terms) -> list[tuple[str, str]]:
     return [(name, says) for name, says in _NEEDED if not getattr(terms, name)]
 
 
-def plan_start(setup: Setup, terms: Terms, agreement: Sequence[Path] = (), *, clock_set: bool = False) -> Plan:
+def plan_start(
+    setup: Setup, terms: Terms, agreement: Sequence[Path] = (), *, clock_set: bool = False
+) -> Plan:
     """Check everything and say what would be written. Raises Refused, naming what is missing or unclear."""
     missing = missing_facts(terms)
     if missing:
         raise Refused("a case needs more: " + "; ".join(says for _, says in missing), "nothing was recorded")
     zone, currency = known_zone(terms.zone), _currency(terms.currency)
-    terms = terms._replace(zone=zone, currency=currency, slug=terms.slug or slug_for(terms.company or terms.client))
+    terms = terms._replace(
+        zone=zone, currency=currency, slug=terms.slug or slug_for(terms.company or terms.client)
+    )
     facts = _facts(terms, clock_set=clock_set)
     when = (
-        parse_when(terms.agreed_on, zone=zone, now=setup.now) if terms.agreed_on else from_clock(setup.now, zone)
+        parse_when(terms.agreed_on, zone=zone, now=setup.now)
+        if terms.agreed_on
+        else from_clock(setup.now, zone)
     )
     agreed: Json = {**when.to_value()}
     drafts: list[tuple[str, Fields]] = [("", {"kind": "case", "when": _now(setup, zone)} | facts)]
     drafts += [("S", {"kind": "scope", "when": agreed} | _scope(line, currency)) for line in terms.scope]
     drafts += [("X", {"kind": "scope", "when": agreed, "text": _words(text)}) for text in terms.exclusions]
-    drafts += [("M", {"kind": "milestone", "when": agreed} | _milestone(setup, line, terms)) for line in terms.milestones]
+    drafts += [
+        ("M", {"kind": "milestone", "when": agreed} | _milestone(setup, line, terms))
+        for line in terms.milestones
+    ]
     if agreement:
         drafts.insert(1, ("", {"kind": "agreement", "when": agreed}))
     return Plan(terms.slug, terms, tuple(drafts), tuple(agreement))
@@ -90,7 +99,9 @@ def commit_start(setup: Setup, plan: Plan) -> Appended:
                 f"file.{number}": file_value(store_file(setup.workspace, path, setup.progress))
                 for number, path in enumerate(plan.agreement, start=1)
             }
-            _, appended = start_case(connection, new_case_id(), lambda coming: _build(plan, files, coming), setup.now)
+            _, appended = start_case(
+                connection, new_case_id(), lambda coming: _build(plan, files, coming), setup.now
+            )
     finally:
         connection.close()
     use_case(setup.config, setup.workspace, plan.slug)
@@ -195,7 +206,11 @@ def limit_value(said: str) -> Json:
 
 
 def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:
-    fields: Fields = {"text": _words(line.text), "amount": _money(line.amount, terms.currency), "per": line.per or "fixed"}
+    fields: Fields = {
+        "text": _words(line.text),
+        "amount": _money(line.amount, terms.currency),
+        "per": line.per or "fixed",
+    }
     if line.due:
         due = parse_when(line.due, zone=terms.zone, now=setup.now, allow_future=True)
         fields["due"] = {**due.to_value()}
@@ -207,5 +222,3 @@ def _money(said: str, currency: str) -> Json:
         return dict(parse_money(said, currency).to_value())
     except MoneyRefused as error:
         raise Refused(str(error), "nothing was recorded") from error
-
-

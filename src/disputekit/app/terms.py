@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from disputekit.app.log import Draft
-from disputekit.app.parse import money, moment_value
+from disputekit.app.parse import moment_value, money
 from disputekit.app.start import limit_value, terms_from_file
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import Refused
@@ -52,15 +52,19 @@ def imported_terms(case: OpenCase, path: Path, when: str, cites: Sequence[str]) 
     """Return the scope items, exclusions and milestones of a small file as drafts."""
     terms = terms_from_file(path, Terms())
     about = tuple(cites)
-    drafts = []
-    for line in terms.scope:
-        made = Draft("scope", text=line.text, verbatim=True, when=when, cites=about)
-        drafts.append(scope_item(case, made, "S", line.limit, line.amount))
-    for text in terms.exclusions:
-        drafts.append(Draft("scope", text=text, verbatim=True, when=when, cites=about, label="X"))
-    for part in terms.milestones:
-        made = Draft("milestone", text=part.text, verbatim=True, when=when, cites=about)
-        drafts.append(milestone(case, made, "M", part.amount, part.per, part.due))
+
+    def said(kind: str, text: str) -> Draft:
+        return Draft(kind, text=text, verbatim=True, when=when, cites=about)
+
+    drafts = [scope_item(case, said("scope", one.text), "S", one.limit, one.amount) for one in terms.scope]
+    drafts += [said("scope", text)._replace(label="X") for text in terms.exclusions]
+    drafts += [
+        milestone(case, said("milestone", one.text), "M", one.amount, one.per, one.due)
+        for one in terms.milestones
+    ]
     if not drafts:
-        raise Refused(f"{path} names no scope, exclusions or milestones", "headings: ## Scope, ## Not included, ## Milestones")
+        raise Refused(
+            f"{path} names no scope, exclusions or milestones",
+            "headings: ## Scope, ## Not included, ## Milestones",
+        )
     return drafts

@@ -78,4 +78,6 @@ def _pick(setup: Setup, connection: sqlite3.Connection) -> CaseRow:
     if not cases:
         raise NotFound("there is no case yet", "start one with: disputekit start")
     names = ", ".join(case.slug for case in cases)
-    raise NotFound(f"which case? there are {len(cases)}: {names}", "name it with -c, or: disputekit case use NAME")
+    raise NotFound(
+        f"which case? there are {len(cases)}: {names}", "name it with -c, or: disputekit case use NAME"
+    )

@@ -22,5 +22,7 @@ def confirmed(question: str, *, yes: bool) -> bool:
     if yes:
         return True
     if not is_interactive():
-        raise Refused("this needs a yes and there is no terminal to ask at", "add --yes; nothing was recorded")
+        raise Refused(
+            "this needs a yes and there is no terminal to ask at", "add --yes; nothing was recorded"
+        )
     return ask(f"{question} [Y/n]", "y").lower() in ("y", "yes")

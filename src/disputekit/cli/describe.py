@@ -39,7 +39,7 @@ def person(case: OpenCase, name: str) -> str:
     """Return how a person is called on screen: you, or the first word of the name."""
     if case.people.side_of(name) == "me":
         return "you"
-    return name.split()[0] if name.split() else name
+    return name.split(maxsplit=1)[0] if name.split() else name
 
 
 def sender_of(fields: Fields) -> str:
@@ -92,7 +92,11 @@ def files_of(fields: Fields) -> list[Fields]:
 def about_words(fields: Fields) -> str:
     """Return what a record concerns: ``R3, M1``."""
     about = fields.get("about")
-    return ", ".join(str(one) if isinstance(one, str) else f"#{one}" for one in about) if isinstance(about, list) else ""
+    return (
+        ", ".join(str(one) if isinstance(one, str) else f"#{one}" for one in about)
+        if isinstance(about, list)
+        else ""
+    )
 
 
 def size_words(size: int) -> str:
@@ -114,7 +118,11 @@ def value_words(value: Json) -> str:
         if words:
             return words
     if isinstance(value, dict):
-        return str(value["body"]) if "body" in value else ", ".join(f"{name} {value_words(one)}" for name, one in value.items())
+        return (
+            str(value["body"])
+            if "body" in value
+            else ", ".join(f"{name} {value_words(one)}" for name, one in value.items())
+        )
     if isinstance(value, list):
         return ", ".join(value_words(one) for one in value)
     return "yes" if value is True else str(value)
@@ -189,7 +197,9 @@ def _request(case: OpenCase, fields: Fields) -> str:
 
 def _position(case: OpenCase, fields: Fields) -> str:
     who = "you" if fields.get("by") == "me" else person(case, case.facts.client)
-    says = {"in": "in scope", "out": "outside the scope"}.get(str(fields.get("stance")), str(fields.get("stance")))
+    says = {"in": "in scope", "out": "outside the scope"}.get(
+        str(fields.get("stance")), str(fields.get("stance"))
+    )
     return f"{about_words(fields)}: {says}, in {'your' if who == 'you' else who + chr(39) + 's'} reading"
 
 
@@ -236,7 +246,11 @@ def _money(_case: OpenCase, fields: Fields) -> str:
 
 def _event(case: OpenCase, fields: Fields) -> str:
     by = fields.get("by")
-    who = {"me": "you", "client": person(case, case.facts.client), "platform": platform_words(case.facts.platform)}
+    who = {
+        "me": "you",
+        "client": person(case, case.facts.client),
+        "platform": platform_words(case.facts.platform),
+    }
     return f"{str(fields.get('name')).replace('_', ' ')}" + (f" by {who.get(str(by), by)}" if by else "")
 
 

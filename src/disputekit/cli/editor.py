@@ -25,6 +25,8 @@ def edited(workspace: Path, start: str = "", suffix: str = ".txt") -> str:
             raise Refused(f"the editor ended with code {done.returncode}; nothing was recorded")
         return path.read_text(encoding="utf-8").strip("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"the editor {program!r} could not be used: {error}", "set EDITOR; nothing was recorded") from error
+        raise Refused(
+            f"the editor {program!r} could not be used: {error}", "set EDITOR; nothing was recorded"
+        ) from error
     finally:
         path.unlink(missing_ok=True)

@@ -16,14 +16,14 @@ def read_key() -> str:
 
 
 def _windows_key() -> str:
-    import msvcrt  # noqa: PLC0415 - exists on Windows only
+    import msvcrt
 
     return str(msvcrt.getwch())  # type: ignore[attr-defined,unused-ignore]
 
 
 def _unix_key() -> str:
-    import termios  # noqa: PLC0415 - does not exist on Windows
-    import tty  # noqa: PLC0415
+    import termios
+    import tty
 
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)

@@ -23,7 +23,13 @@ class Command(NamedTuple):
 
 
 DAILY, ASKED, WORK, MONEY = "Every day", "Requests beyond the scope", "Work and hand-over", "Money and events"
-FIX, LOOK, REPORTS, KEEP, CASES = "Correct and join", "Look", "Documents", "Keep and check", "Cases and people"
+FIX, LOOK, REPORTS, KEEP, CASES = (
+    "Correct and join",
+    "Look",
+    "Documents",
+    "Keep and check",
+    "Cases and people",
+)
 
 _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("start", "start", "start", DAILY, "Open a case: parties, platform, scope, milestones."),
@@ -94,11 +100,11 @@ COMMANDS: dict[str, Command] = {name: Command(*entry) for name, *entry in _TABLE
 class LazyGroup(TyperGroup):
     """A group that imports the module of a command when it is called, and none for its own help."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
         """Return the command, imported now; None for an unknown name."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
@@ -113,10 +119,12 @@ class LazyGroup(TyperGroup):
         found.name = cmd_name
         return found
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ANN401
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ARG002
         """List the daily commands from the table alone, so that --help loads none of them."""
         with formatter.section(DAILY):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items() if entry.panel == DAILY])
+            formatter.write_dl(
+                [(name, entry.help) for name, entry in COMMANDS.items() if entry.panel == DAILY]
+            )
         formatter.write_paragraph()
         formatter.write_text("Every other command: disputekit help all. One of them: disputekit NAME --help.")
 
@@ -125,7 +133,9 @@ app = typer.Typer(cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=
 
 
 @app.callback(invoke_without_command=True)
-def root(*, version: bool = typer.Option(False, "--version", help="Show the version.", is_eager=True)) -> None:
+def root(
+    *, version: bool = typer.Option(False, "--version", help="Show the version.", is_eager=True)
+) -> None:
     """Keep the evidence of your freelance work in order: log each exchange, hand over a report."""
     if version:
         sys.stdout.write(f"disputekit {__version__}\n")
@@ -137,10 +147,10 @@ def main() -> None:
     sys.exit(run())
 
 
-def run() -> int:
-    """Run the command line; every refusal becomes a message, a hint and a documented exit code."""
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line, or the given arguments; every refusal becomes a message, a hint and a documented exit code."""
     try:
-        app()
+        app(arguments)
     except SystemExit as finished:
         return finished.code if isinstance(finished.code, int) else int(bool(finished.code))
     except DisputekitError as error:
@@ -155,7 +165,10 @@ def run() -> int:
     except Exception as error:
         if os.environ.get("DISPUTEKIT_DEBUG"):
             raise
-        _explain(f"this is a fault in disputekit: {type(error).__name__}: {error}", "DISPUTEKIT_DEBUG=1 shows where")
+        _explain(
+            f"this is a fault in disputekit: {type(error).__name__}: {error}",
+            "DISPUTEKIT_DEBUG=1 shows where",
+        )
         return ExitCode.FAILURE
     return ExitCode.OK
 

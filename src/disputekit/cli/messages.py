@@ -1,7 +1,7 @@
 """What the program says after it wrote something: the echo, in full words and beginning with the case."""
 
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import basis_of, files_of, moment_at, sender_of, size_words, via_of, what
@@ -56,7 +56,7 @@ def _lag(record: Record) -> str:
 
 def age_words(earlier: str, recorded_at: str) -> str:
     """Say how much later one record was written than another: ``2 min later``."""
-    began = datetime.strptime(earlier, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+    began = datetime.strptime(earlier, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return lag_words(recorded_at, from_clock(began, "UTC"))
 
 
@@ -72,7 +72,7 @@ def receipt_json(case: OpenCase, records: Iterable[Record], *, repeated: int = 0
 def lost_dollars(text: str) -> str:
     """Return a hint when a text looks as if the shell ate a dollar sign and the digit behind it."""
     words = text.split()
-    if any(word.strip(".,;:!?") == "00" or word.startswith(",") and word[1:4].isdigit() for word in words):
+    if any(word.strip(".,;:!?") == "00" or (word.startswith(",") and word[1:4].isdigit()) for word in words):
         return (
             'an amount may be missing: inside double quotes a shell turns "$500" into "00"; '
             "use single quotes, or pipe the text in (dk undo takes this record back)"

@@ -8,7 +8,7 @@ import functools
 import inspect
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from disputekit.app.workspace import Setup
 from disputekit.cli.complete import case_names, record_names
 from disputekit.cli.progress import terminal_progress
 from disputekit.cli.settings import make_setup
-from disputekit.cli.terminal import printable
+from disputekit.cli.terminal import printable, printable_json, spreadsheet_cell
 from disputekit.record.canonical import Json
 
 CaseName = Annotated[
@@ -29,12 +29,18 @@ NowText = Annotated[
     str | None, typer.Option("--now", help="Read as if it were this time (ISO, with offset).", hidden=True)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the number.")]
 
 When = Annotated[
-    str, typer.Option("--at", "-t", help="When it happened: '3 mar 16:05', 'yesterday', 'about 3 March'. Default: now.")
+    str,
+    typer.Option(
+        "--at", "-t", help="When it happened: '3 mar 16:05', 'yesterday', 'about 3 March'. Default: now."
+    ),
 ]
-Via = Annotated[str, typer.Option("--via", "-v", help="Channel: upwork, email, zoom, call ... Default: the case's.")]
+Via = Annotated[
+    str, typer.Option("--via", "-v", help="Channel: upwork, email, zoom, call ... Default: the case's.")
+]
 Files = Annotated[list[Path] | None, typer.Option("--file", "-f", help="Attach a file (repeat for more).")]
 About = Annotated[
     list[str] | None,
@@ -48,12 +54,25 @@ Cites = Annotated[
     typer.Option("--cites", help="The record whose words show it.", autocompletion=record_names),
 ]
 Once = Annotated[str, typer.Option("--once", help="A key: a second record with the same key is not written.")]
-NeverFail = Annotated[bool, typer.Option("--never-fail", help="For hooks: always exit 0; keep the record for later.")]
+NeverFail = Annotated[
+    bool, typer.Option("--never-fail", help="For hooks: always exit 0; keep the record for later.")
+]
 Words = Annotated[bool, typer.Option("--words", help="The text is verbatim, as it was written.")]
 Mine = Annotated[bool, typer.Option("--mine", help="The text is your own description.")]
 Text = Annotated[list[str] | None, typer.Argument(help="The words; several are one text. None: from a pipe.")]
 TextOption = Annotated[str, typer.Option("--text", help="Words that belong to it ('-': from a pipe).")]
 By = Annotated[str, typer.Option("--by", help="me or client: whose word or reading it is.")]
+Person = Annotated[str, typer.Option("--from", "--person", help="Who sent it: client, me, or a name.")]
+Channel = Annotated[str, typer.Option("--via", "-v", help="Through this channel.")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", "-k", help="Of this kind: message, request, money ...")]
+Thing = Annotated[
+    str,
+    typer.Option("--about", "--label", "-a", help="What it concerns: R3, M1, 31.", autocompletion=record_names),
+]
+Since = Annotated[str, typer.Option("--since", help="From this time on: '3 mar', 'last week', 2026-03-03.")]
+Until = Annotated[str, typer.Option("--until", help="Up to this time, a named day included.")]
+TakenBack = Annotated[bool, typer.Option("--all", help="With what was taken back.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0: all.")]
 Reference = Annotated[str, typer.Argument(help="A record: 31, R3, M1, last.", autocompletion=record_names)]
 
 
@@ -70,8 +89,17 @@ class Talk:
         sys.stdout.write(printable(text) + "\n")
 
     def json(self, value: object) -> None:
-        """Print a result as JSON."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+        """Print a result as JSON; what a terminal would obey is written as an escape of JSON."""
+        sys.stdout.write(printable_json(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
+
+    def table(self, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Print a result as CSV, made safe for spreadsheets: a cell that could be a formula gets an apostrophe."""
+        import csv  # only for --csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        for row in rows:
+            writer.writerow([spreadsheet_cell(cell) for cell in row])
 
     def note(self, text: str) -> None:
         """Say something that is not a result; nothing under --quiet."""
@@ -105,9 +133,9 @@ class Said:
         "never_fail": (NeverFail, False),
     }
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the options above
+    def __init__(self, **given: Any) -> None:
         text: list[str] | str | None = given["text"]
-        self.words: list[str] = [text] if isinstance(text, str) else text or []
+        self.words: list[str] = ([text] if text else []) if isinstance(text, str) else list(text or [])
         self.at: str = given["at"]
         self.via: str = given["via"]
         self.files: tuple[Path, ...] = tuple(given["file"] or ())
@@ -126,6 +154,34 @@ class Aside(Said):
     shape = Said.shape | {"text": (TextOption, "")}
 
 
+class Narrow:
+    """What a listing is narrowed to: the options of ``timeline`` and ``search``."""
+
+    shape: dict[str, tuple[Any, Any]] = {  # noqa: RUF012 - read only
+        "person": (Person, ""),
+        "via": (Channel, ""),
+        "kind": (Kinds, None),
+        "about": (Thing, ""),
+        "since": (Since, ""),
+        "until": (Until, ""),
+        "all": (TakenBack, False),
+        "limit": (Limit, 50),
+    }
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the options above
+        self.query = Query(
+            person=given["person"],
+            via=given["via"],
+            kinds=tuple(given["kind"] or ()),
+            about=given["about"],
+            since=given["since"],
+            until=given["until"],
+            with_taken_back=given["all"],
+        )
+        self.limit: int = given["limit"]
+
+
+_BUNDLES = (Said, Aside, Narrow)
 _SHARED: dict[str, tuple[Any, Any]] = {
     "case": (CaseName, None),
     "workspace": (WorkspacePath, None),
@@ -136,33 +192,35 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options; a parameter annotated Said or Aside becomes the options of a record.
+    """Give a command the shared options; a parameter annotated Said, Aside or Narrow becomes the
+    options of a record or of a listing.
 
     The first parameter of the function is a Talk, made from the shared options.
     """
     signature = inspect.signature(function)
     own = list(signature.parameters.values())[1:]
-    bundles = {one.name: one.annotation for one in own if one.annotation in (Said, Aside)}
+    bundles = {one.name: one.annotation for one in own if one.annotation in _BUNDLES}
     options = [one for one in own if one.name not in bundles]
     for bundle in bundles.values():
         options += [_option(name, *shape) for name, shape in bundle.shape.items()]
     options += [_option(name, *shape) for name, shape in _SHARED.items()]
 
     @functools.wraps(function)
-    def run(**given: Any) -> None:  # noqa: ANN401 - whatever the command's own options are
+    def run(**given: Any) -> None:
         shared = {name: given.pop(name) for name in _SHARED}
         setup = make_setup(shared["case"], shared["workspace"], shared["now"], terminal_progress())
         made = {
-            name: bundle(**{option: given.pop(option) for option in bundle.shape}) for name, bundle in bundles.items()
+            name: bundle(**{option: given.pop(option) for option in bundle.shape})
+            for name, bundle in bundles.items()
         }
         function(Talk(setup, as_json=shared["json"], quiet=shared["quiet"]), **given, **made)
 
     kept = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in options]
     run.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in kept} | {"return": None}
-    del run.__wrapped__  # type: ignore[attr-defined]  # Typer would read the annotations of the wrapped function
+    del run.__wrapped__  # Typer would read the annotations of the wrapped function
     return run
 
 
-def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:  # noqa: ANN401
+def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 
-from disputekit.app.log import Draft, moment_of
+from disputekit.app.log import Draft, moment_of, write
 from disputekit.app.nearest import nearest_clauses
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.asking import ask
@@ -11,7 +11,6 @@ from disputekit.cli.keys import read_key
 from disputekit.cli.options import Talk
 from disputekit.cli.terminal import printable
 from disputekit.cli.writing import answer
-from disputekit.app.log import write
 from disputekit.errors import DisputekitError, Refused
 from disputekit.record.canonical import Json
 

@@ -7,7 +7,7 @@ places against that library on each system.
 import os
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from disputekit.app.workspace import Progress, Setup, no_progress
@@ -19,7 +19,9 @@ NAME = "disputekit"
 def workspace_folder(environment: Mapping[str, str], home: Path, platform: str = sys.platform) -> Path:
     """Return the folder of the workspace: DISPUTEKIT_WORKSPACE, else the system's place for user data."""
     named = environment.get("DISPUTEKIT_WORKSPACE")
-    return Path(named) if named else _user_folder(environment, home, platform, "XDG_DATA_HOME", ".local/share")
+    return (
+        Path(named) if named else _user_folder(environment, home, platform, "XDG_DATA_HOME", ".local/share")
+    )
 
 
 def config_folder(environment: Mapping[str, str], home: Path, platform: str = sys.platform) -> Path:
@@ -28,7 +30,9 @@ def config_folder(environment: Mapping[str, str], home: Path, platform: str = sy
     return Path(named) if named else _user_folder(environment, home, platform, "XDG_CONFIG_HOME", ".config")
 
 
-def _user_folder(environment: Mapping[str, str], home: Path, platform: str, variable: str, beside: str) -> Path:
+def _user_folder(
+    environment: Mapping[str, str], home: Path, platform: str, variable: str, beside: str
+) -> Path:
     if platform == "darwin":
         return home / "Library" / "Application Support" / NAME
     if platform == "win32":
@@ -48,7 +52,7 @@ def make_setup(
         workspace=(workspace or workspace_folder(environment, home)).absolute(),
         config=config_folder(environment, home).absolute(),
         folder=Path.cwd(),
-        now=_chosen_time(chosen) if chosen else datetime.now(timezone.utc),
+        now=_chosen_time(chosen) if chosen else datetime.now(UTC),
         now_is_chosen=bool(chosen),
         case=case or environment.get("DISPUTEKIT_CASE") or None,
         progress=progress,
@@ -62,4 +66,4 @@ def _chosen_time(text: str) -> datetime:
         found = None
     if found is None or found.tzinfo is None:
         raise Refused(f"--now {text!r} is not a time with its offset", "write it as 2026-03-03T14:05+02:00")
-    return found.astimezone(timezone.utc)
+    return found.astimezone(UTC)

@@ -1,6 +1,7 @@
 """Text from records on a terminal: made visible, so that no byte of it can steer the screen."""
 
 import sys
+import unicodedata
 
 
 def printable(text: str) -> str:
@@ -16,6 +17,25 @@ def _visible(character: str) -> str:
     if character.isspace() and character not in "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029":
         return " "
     return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def printable_json(text: str) -> str:
+    """Return JSON in which every character that is not printable stands as an escape of JSON; newlines stay."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(one if one.isprintable() or one == "\n" else _json_escape(one) for one in text)
+
+
+def _json_escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def spreadsheet_cell(value: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula and no terminal obeys."""
+    text = printable("" if value is None else str(value)).replace("\n", " ")
+    first = unicodedata.normalize("NFKC", text.lstrip(" '"))[:1]
+    return f"'{text}" if first and first in "=+-@{" else text
 
 
 def is_interactive() -> bool:

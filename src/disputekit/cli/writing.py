@@ -49,7 +49,7 @@ def draft(
     about: tuple[str, ...] = (),
     via: str = "",
     from_pipe: bool = False,
-    **own: Json,
+    own: dict[str, Json] | None = None,
 ) -> Draft:
     """Return what was said as a draft of a record; ``about`` and ``via`` come before what the options say."""
     text, verbatim = given_text(said, from_pipe=from_pipe)
@@ -67,7 +67,7 @@ def draft(
         answers=said.answers,
         label=label,
         once=said.once,
-        own=own,
+        own=own or {},
     )
 
 
@@ -79,7 +79,7 @@ def piped() -> bool:
         mode = os.fstat(sys.stdin.fileno()).st_mode
     except (OSError, ValueError):
         return False
-    import stat  # noqa: PLC0415 - only when there is no terminal
+    import stat
 
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
@@ -122,7 +122,9 @@ def answer(
 ) -> None:
     """Answer a writing command: the echo on stdout, hints on stderr."""
     if repeated:
-        words = f"{case.row.slug} #{repeated} · recorded before under this --once key; nothing new was written"
+        words = (
+            f"{case.row.slug} #{repeated} · recorded before under this --once key; nothing new was written"
+        )
         talk.receipt(receipt_json(case, (), repeated=repeated), repeated, words)
         return
     lines = [echo(case, one, defaulted) for one in records]
@@ -145,8 +147,10 @@ def decision(case: OpenCase, said: Said, value: str, request: str, sender: str, 
     if priced:
         own["amount"] = money(case, price)
     if name.lstrip("#").isdigit() or name.lower().startswith("last"):
-        return draft(said, "answer", sender=sender, receiver=receiver, **own)._replace(answers=(name, *said.answers))
-    return draft(said, "answer", sender=sender, receiver=receiver, about=(name,), **own)
+        return draft(said, "answer", sender=sender, receiver=receiver, own=own)._replace(
+            answers=(name, *said.answers)
+        )
+    return draft(said, "answer", sender=sender, receiver=receiver, about=(name,), own=own)
 
 
 def sides(by: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from disputekit.errors import Refused
-from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, with_facts
 
 MAX_BYTES = 1024 * 1024
 
@@ -61,6 +61,7 @@ _BULLET = re.compile(r"\s*(?:[-*+\u2022]|[0-9]{1,3}[.)]|[SXM][0-9]{1,3}[.:)]?)\s
 _LIMIT = re.compile(
     r"(?P<text>.+?)[\s,;]*[(\[]?\b(?:limit(?:ed to)?:?|max(?:imum)?\.?:?|up to)\s+(?P<limit>[0-9][0-9.]*\s+[^)\]]+?)[)\]]?\s*"
 )
+_MARKED_LIMIT = re.compile(r"(?P<text>.+?)\s*\(limit:?\s+(?P<limit>[0-9][^)]*?)\s*\)")
 _MILESTONE = re.compile(
     r"(?P<text>.+?)[\s:,;|\u2013\u2014-]+(?P<before>[A-Z]{3}\s*)?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<after>\s*[A-Z]{3})?"
     r"(?:\s*(?:per|/)\s*(?P<per>hour|week|item))?(?:[\s,;|(\u2013\u2014-]+due:?\s+(?P<due>[^)]+?)\)?)?\s*"
@@ -76,14 +77,21 @@ class _Line(NamedTuple):
 def read_terms(data: bytes, name: str) -> Terms:
     """Return the terms of a scope file; raises Refused with the line that cannot be taken."""
     if len(data) > MAX_BYTES:
-        raise Refused(f"{name} is larger than 1 MiB", "a scope file is a page or two; attach the contract with -f")
+        raise Refused(
+            f"{name} is larger than 1 MiB", "a scope file is a page or two; attach the contract with -f"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(f"{name} is not a text in UTF-8", "attach it with -f and list the scope in a small file") from error
+        raise Refused(
+            f"{name} is not a text in UTF-8", "attach it with -f and list the scope in a small file"
+        ) from error
     terms = _from_csv(text, name) if name.lower().endswith(".csv") else _from_text(text, name)
     if terms == Terms(ignored=terms.ignored):
-        raise Refused(f"nothing was found in {name}", "it needs headings such as: ## Scope, ## Not included, ## Milestones")
+        raise Refused(
+            f"nothing was found in {name}",
+            "it needs headings such as: ## Scope, ## Not included, ## Milestones",
+        )
     return terms
 
 
@@ -102,7 +110,9 @@ def _sections(text: str) -> Iterator[_Line]:
         if not bare or set(bare) <= {"-", "=", "*", "_"}:
             continue
         heading = re.sub(r"[*_#:]", " ", bare).strip().casefold()
-        if heading in _HEADINGS and (bare[0] in "#*" or bare.endswith(":") or bare.isupper() or heading == bare.casefold()):
+        if heading in _HEADINGS and (
+            bare[0] in "#*" or bare.endswith(":") or bare.isupper() or heading == bare.casefold()
+        ):
             section = _HEADINGS[heading]
         elif bare.startswith("# ") and section == "facts":
             yield _Line(number, "title", bare[2:].strip())
@@ -139,11 +149,18 @@ def _with_fact(terms: Terms, field: str, value: str) -> Terms:
     if field == "platform":
         kind = re.fullmatch(r"(\S+)[\s,]+(fixed(?:[ -]price)?|hourly)", value, re.IGNORECASE)
         if kind:
-            found = {"platform": kind[1], "contract_type": "hourly" if kind[2].lower() == "hourly" else "fixed price"}
-    return terms._replace(**found)
+            found = {
+                "platform": kind[1],
+                "contract_type": "hourly" if kind[2].lower() == "hourly" else "fixed price",
+            }
+    return with_facts(terms, found)
 
 
 def _scope_line(text: str) -> ScopeLine:
+    """A closing ``(limit 2 rounds)`` is this file's own mark; any other wording stays part of the agreed words."""
+    marked = _MARKED_LIMIT.fullmatch(text)
+    if marked:
+        return ScopeLine(marked["text"], limit=marked["limit"])
     limit = _LIMIT.fullmatch(text)
     return ScopeLine(text, limit=limit["limit"].strip()) if limit else ScopeLine(text)
 
@@ -166,7 +183,9 @@ def _from_csv(text: str, name: str) -> Terms:
         raise Refused(f"{name} has no columns named type and text", "columns: type,text,limit,amount,per,due")
     terms = Terms()
     for number, row in enumerate(rows, start=2):
-        terms = _taken_row(terms, {key: (row.get(column) or "").strip() for key, column in columns.items()}, number, name)
+        terms = _taken_row(
+            terms, {key: (row.get(column) or "").strip() for key, column in columns.items()}, number, name
+        )
     return terms
 
 
@@ -174,12 +193,16 @@ def _taken_row(terms: Terms, row: dict[str, str], number: int, name: str) -> Ter
     kind, text = row["type"].casefold(), row["text"]
     section = _HEADINGS.get(kind, _HEADINGS.get(f"{kind}s", ""))
     if section == "scope":
-        return terms._replace(scope=(*terms.scope, ScopeLine(text, row.get("limit", ""), row.get("amount", ""))))
+        return terms._replace(
+            scope=(*terms.scope, ScopeLine(text, row.get("limit", ""), row.get("amount", "")))
+        )
     if section == "exclusions":
         return terms._replace(exclusions=(*terms.exclusions, text))
     if section == "milestones":
         if not row.get("amount"):
-            raise Refused(f"{name}, line {number}: milestone {text!r} has no amount", "fill the column amount")
+            raise Refused(
+                f"{name}, line {number}: milestone {text!r} has no amount", "fill the column amount"
+            )
         line = MilestoneLine(text, row["amount"], row.get("per") or "fixed", row.get("due", ""))
         return terms._replace(milestones=(*terms.milestones, line))
     if kind in _FACTS:

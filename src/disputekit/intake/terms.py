@@ -45,3 +45,8 @@ class Terms(NamedTuple):
     exclusions: tuple[str, ...] = ()
     milestones: tuple[MilestoneLine, ...] = ()
     ignored: tuple[str, ...] = ()
+
+
+def with_facts(terms: Terms, facts: dict[str, str]) -> Terms:
+    """Return the terms with some of their plain facts replaced; ``facts`` maps names to texts."""
+    return terms._replace(**facts)  # type: ignore[arg-type] # only the text fields have such names

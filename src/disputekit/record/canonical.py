@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 8
@@ -70,7 +70,7 @@ def _check(value: Json, depth: int) -> None:
         raise OutsideProfile(f"{type(value).__name__} is not allowed")
 
 
-def _check_keys(keys: Iterable[str]) -> None:
+def _check_keys(keys: Iterable[object]) -> None:
     for key in keys:
         if not isinstance(key, str) or not key.isascii():
             raise OutsideProfile("object keys are ASCII text")

@@ -8,6 +8,7 @@ import hashlib
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from disputekit.record.canonical import Json, OutsideProfile, from_bytes, to_bytes
@@ -121,7 +122,7 @@ def _check_sd(sd: Json) -> tuple[str, ...]:
     if not isinstance(sd, list) or not sd:
         raise BrokenEntry("sd is not a list of digests")
     found = tuple(one for one in sd if isinstance(one, str) and len(one) == 43 and _B64URL.fullmatch(one))
-    if len(found) != len(sd) or any(a >= b for a, b in zip(found, found[1:], strict=False)):
+    if len(found) != len(sd) or any(a >= b for a, b in pairwise(found)):
         raise BrokenEntry("sd is not a list of digests in ascending order")
     return found
 
@@ -140,7 +141,12 @@ def open_disclosure(disclosure: str) -> tuple[str, Json]:
     if not isinstance(value, list) or len(value) != 3:
         raise BrokenEntry("a disclosure has three members: salt, name, value")
     salt, name, content = value
-    if not isinstance(salt, str) or len(salt) != 22 or not _B64URL.fullmatch(salt) or not isinstance(name, str):
+    if (
+        not isinstance(salt, str)
+        or len(salt) != 22
+        or not _B64URL.fullmatch(salt)
+        or not isinstance(name, str)
+    ):
         raise BrokenEntry("a disclosure begins with a salt of 22 characters and a name")
     return name, content
 

@@ -66,7 +66,7 @@ def check_amended(target: dict[str, Json], changes: dict[str, Json]) -> None:
     """Raise FieldsRefused unless a record is still whole once ``changes`` (null removes) stand in it."""
     if target.get("kind") in NOT_AMENDABLE:
         raise FieldsRefused(f"a {target.get('kind')} record is not corrected; withdraw it and write it anew")
-    after = {name: value for name, value in (target | changes).items() if value is not None}
+    after: dict[str, Json] = {name: value for name, value in (target | changes).items() if value is not None}
     check_fields(after)
 
 
@@ -92,10 +92,7 @@ def check_value(type_name: str, name: str, value: Json) -> None:
     """Raise FieldsRefused unless ``value`` is of the type; ``name`` is for the message only."""
     base, _, rest = type_name.partition(":")
     try:
-        if base == "choice":
-            good = value in rest.split("|")
-        else:
-            good = _CHECKS[base](value)
+        good = value in rest.split("|") if base == "choice" else _CHECKS[base](value)
     except (ValueError, MoneyRefused) as error:
         raise FieldsRefused(f"{name}: {error}") from error
     if not good:
@@ -140,7 +137,9 @@ def _is_list(item: Callable[[Json], bool]) -> Callable[[Json], bool]:
     return check
 
 
-def _has_shape(value: Json, needed: dict[str, Callable[[Json], bool]], more: dict[str, Callable[[Json], bool]]) -> bool:
+def _has_shape(
+    value: Json, needed: dict[str, Callable[[Json], bool]], more: dict[str, Callable[[Json], bool]]
+) -> bool:
     if not isinstance(value, dict) or not needed.keys() <= value.keys():
         return False
     checks = needed | more
@@ -158,7 +157,10 @@ def _is_talk(value: Json) -> bool:
 def _is_words(value: Json) -> bool:
     return _has_shape(
         value,
-        {"body": lambda body: _is_any_text(body) and bool(body), "basis": lambda basis: basis in ("verbatim", "described")},
+        {
+            "body": lambda body: _is_any_text(body) and bool(body),
+            "basis": lambda basis: basis in ("verbatim", "described"),
+        },
         {},
     )
 
@@ -196,7 +198,7 @@ def _is_sha256(value: Json) -> bool:
 
 
 def _is_count(value: Json) -> bool:
-    return type(value) is int and 0 <= value
+    return type(value) is int and value >= 0
 
 
 def _is_zone(value: Json) -> bool:

@@ -105,9 +105,7 @@ _KINDS = (
     ),
     _kind("message", "", "an exchange; a call or a meeting is via: call", one_of=("talk", "text|file")),
     _kind("memo", "", "a memorandum or document for the file", one_of=("text|file",)),
-    _kind(
-        "agreement", "", "contract, offer or statement of work as concluded", one_of=("text|file",)
-    ),
+    _kind("agreement", "", "contract, offer or statement of work as concluded", one_of=("text|file",)),
     _kind(
         "scope",
         "SX",
@@ -211,7 +209,14 @@ _KINDS = (
         "to*: moment",
         "extent*: choice:complete|selected",
     ),
-    _kind("amend", "", "I wrote it wrong: the fields as they should stand", "target*: seq", "reason: name", "set: any"),
+    _kind(
+        "amend",
+        "",
+        "I wrote it wrong: the fields as they should stand",
+        "target*: seq",
+        "reason: name",
+        "set: any",
+    ),
     _kind("withdraw", "", "a record is taken back", "target*: seq", "reason: name"),
     _kind(
         "link",

@@ -76,14 +76,16 @@ def _minor_units(number: str, code: str) -> int:
         raise MoneyRefused(f"{number!r}: an amount has no sign; the verb says which way the money goes")
     whole, dot, part = number.partition(".")
     groups = whole.split(",")
-    grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]) if len(groups) > 1 else True
+    grouped = (
+        len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]) if len(groups) > 1 else True
+    )
     digits = "".join(groups)
     if not grouped or not _is_number(digits) or (dot and not _is_number(part)):
         raise MoneyRefused(f"{number!r} is not an amount; write it as 1234.50 or 1,234.50")
     scale = SCALES[code]
     if len(part) > scale:
         raise MoneyRefused(f"{number} has more decimals than {code} has ({scale})")
-    minor = int(digits) * 10**scale + int(part.ljust(scale, "0") or "0")
+    minor = int(digits + part.ljust(scale, "0"))
     if minor > MAX_INTEGER:
         raise MoneyRefused(f"{number} is too large")
     return minor

@@ -8,7 +8,7 @@ import typer
 
 from disputekit.app.log import Draft
 from disputekit.app.nearest import nearest_clauses
-from disputekit.app.parse import count, money, moment_value
+from disputekit.app.parse import count, moment_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.complete import record_names
 from disputekit.cli.options import Aside, By, Reference, Said, Talk, command
@@ -17,8 +17,12 @@ from disputekit.errors import Refused
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
-Labels = Annotated[list[str], typer.Argument(help="R3, and what it is held against (S2, X1).", autocompletion=record_names)]
-Priced = Annotated[list[str], typer.Argument(help="R3, or R3=150 with the agreed price.", autocompletion=record_names)]
+Labels = Annotated[
+    list[str], typer.Argument(help="R3, and what it is held against (S2, X1).", autocompletion=record_names)
+]
+Priced = Annotated[
+    list[str], typer.Argument(help="R3, or R3=150 with the agreed price.", autocompletion=record_names)
+]
 
 _DAYS = re.compile(r"([0-9]{1,4})\s*d(?:ays?)?")
 
@@ -28,7 +32,9 @@ def requested(talk: Talk, said: Said) -> None:
     """The client asked for something beyond the agreed scope, or unclear whether it is. Gives it a label: R1."""
     made = draft(said, "request", sender="client", receiver="me", label="R", from_pipe=True)
     if not made.text and not made.cites:
-        raise Refused("what was asked? there is no text", "dk requested WORDS, or --cites 31 for a recorded message")
+        raise Refused(
+            "what was asked? there is no text", "dk requested WORDS, or --cites 31 for a recorded message"
+        )
     record(talk, [made], defaulted=_defaulted(made), hints=_request_hints)
 
 
@@ -61,7 +67,7 @@ def quoted(
         own["amount"] = money(case, amount)
         if until:
             own["due"] = moment_value(case, until, allow_future=True)
-        return [draft(said, "quote", sender="me", receiver="client", about=(request,), **own)]
+        return [draft(said, "quote", sender="me", receiver="client", about=(request,), own=own)]
 
     record(talk, ready, defaulted=() if said.via else ("via",), hints=_quote_hints)
 
@@ -131,8 +137,7 @@ def _position(talk: Talk, stance: str, about: list[str], by: str, said: Aside) -
         sender=sender if spoken else "",
         receiver=receiver if spoken else "",
         about=tuple(about),
-        by=by,
-        stance=stance,
+        own={"by": by, "stance": stance},
     )
     record(talk, [made])
 
@@ -148,7 +153,9 @@ def revision_round(
 
     def ready(case: OpenCase) -> list[Draft]:
         own: dict[str, Json] = {"value": "changes_requested", "uses": count(case, clause, uses)}
-        return [draft(said, "answer", sender="client", receiver="me", about=(clause,), from_pipe=True, **own)]
+        return [
+            draft(said, "answer", sender="client", receiver="me", about=(clause,), from_pipe=True, own=own)
+        ]
 
     record(talk, ready, defaulted=() if said.via else ("via",))
 

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from disputekit.app.correct import OLD_AFTER, bring_back, correct, last_undoable, seq_of, take_back, undo_reason
+from disputekit.app.correct import (
+    OLD_AFTER,
+    bring_back,
+    correct,
+    last_undoable,
+    seq_of,
+    take_back,
+    undo_reason,
+)
 from disputekit.app.correct import move as move_record
 from disputekit.app.workspace import open_case
 from disputekit.case.corrections import Standing
@@ -36,7 +44,9 @@ def fix(
 def amend(
     talk: Talk,
     record: Reference,
-    changes: Annotated[list[str], typer.Argument(help="FIELD=VALUE, several if you like; FIELD= removes it.")],
+    changes: Annotated[
+        list[str], typer.Argument(help="FIELD=VALUE, several if you like; FIELD= removes it.")
+    ],
     why: Why = "",
 ) -> None:
     """Correct several fields of a record at once, with a reason."""
@@ -120,8 +130,14 @@ def move(
     why: Why = "",
 ) -> None:
     """Move a record that was logged in the wrong case: written anew there, taken back here."""
-    with open_case(talk.setup, writing=True) as case, open_case(talk.setup._replace(case=to), writing=True) as other:
+    with (
+        open_case(talk.setup, writing=True) as case,
+        open_case(talk.setup._replace(case=to), writing=True) as other,
+    ):
         seq = seq_of(case, record)
         written, taken = move_record(case, other, seq, why)
-        lines = [echo(other, written.records[0]), f"{case.row.slug} #{taken.records[0].seq} takes back #{seq}"]
+        lines = [
+            echo(other, written.records[0]),
+            f"{case.row.slug} #{taken.records[0].seq} takes back #{seq}",
+        ]
         talk.receipt(receipt_json(other, written.records), written.records[0].seq, "\n".join(lines))

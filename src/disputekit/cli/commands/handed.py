@@ -24,7 +24,9 @@ def delivered(
     files: Paths = None,
     submit: Annotated[bool, typer.Option("--submit", help="With the platform's own Submit work.")] = False,
     part: Annotated[bool, typer.Option("--part", help="Only a part of it.")] = False,
-    git: Annotated[str, typer.Option("--git", help="A tag or commit of the repository here; its state is written down.")] = "",
+    git: Annotated[
+        str, typer.Option("--git", help="A tag or commit of the repository here; its state is written down.")
+    ] = "",
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
     """You handed something over: ``delivered M1 site.zip --submit``."""
@@ -32,18 +34,20 @@ def delivered(
         raise Refused("--submit and --via name two ways", "give one of them")
     own: dict[str, Json] = {"part": True} if part else {}
     made = draft(
-        said, "delivery", sender="me", receiver="client", about=(what,), via=SUBMIT if submit else "", **own
+        said, "delivery", sender="me", receiver="client", about=(what,), via=SUBMIT if submit else "", own=own
     )
     made = made._replace(files=(*(files or ()), *made.files))
     if git:
         made = _with_git(made, git, talk.setup.folder)
     if not made.text and not made.files:
-        raise Refused("what was handed over? name a file, or say it with --text", "dk delivered M1 FILE... --submit")
+        raise Refused(
+            "what was handed over? name a file, or say it with --text", "dk delivered M1 FILE... --submit"
+        )
     record(talk, [made], defaulted=() if made.via else ("via",))
 
 
 def _with_git(made: Draft, name: str, folder: Path) -> Draft:
-    from disputekit.app.git import describe_commit  # noqa: PLC0415 - starts git; only when asked for
+    from disputekit.app.git import describe_commit
 
     words = describe_commit(folder, name)
     return made._replace(text="\n".join(part for part in (made.text, words) if part))
@@ -88,17 +92,23 @@ def hours(
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
     """Time worked: ``hours last-week 31.5 --manual 2``."""
-    said.at = said.at or when.replace("-", " ") if when.lower() in ("last-week", "this-week") else said.at or when
-    apart = {"manual": minutes(manual) if manual else 0, "over_limit": minutes(over_limit) if over_limit else 0}
+    said.at = (
+        said.at or when.replace("-", " ") if when.lower() in ("last-week", "this-week") else said.at or when
+    )
+    apart = {
+        "manual": minutes(manual) if manual else 0,
+        "over_limit": minutes(over_limit) if over_limit else 0,
+    }
     tracked = minutes(time) - sum(apart.values())
     if tracked < 0:
         raise Refused("more hours apart than there are in all", "the first number is all hours of the span")
     parts = {"tracked": tracked, **apart}
-    drafts = [
-        draft(said, "hours", minutes=amount, mode=mode, **({"memo": memo} if memo else {}))
-        for mode, amount in parts.items()
-        if amount
-    ]
+    drafts = [draft(said, "hours", own=_span(amount, mode, memo)) for mode, amount in parts.items() if amount]
     if not drafts:
         raise Refused("no time was given", "write it as 31.5 or 31:30")
     record(talk, drafts)
+
+
+def _span(amount: int, mode: str, memo: str) -> dict[str, Json]:
+    own: dict[str, Json] = {"minutes": amount, "mode": mode}
+    return own | {"memo": memo} if memo else own

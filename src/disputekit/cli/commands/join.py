@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from disputekit.app.join import READINGS, link as linked, mark as marked
+from disputekit.app.join import READINGS
+from disputekit.app.join import link as linked
+from disputekit.app.join import mark as marked
 from disputekit.cli.complete import record_names
 from disputekit.cli.options import About, Reference, Talk, command
 from disputekit.cli.writing import record

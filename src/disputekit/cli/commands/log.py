@@ -28,10 +28,16 @@ def log(
     said: Said,
     sender: Sender = "",
     receiver: Receiver = "",
-    kind: Annotated[str, typer.Option("--kind", "-k", help="What it is: " + ", ".join(KINDS) + ".")] = "message",
-    label: Annotated[str, typer.Option("--label", help="Restate this label, or a letter for a new one.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", "-k", help="What it is: " + ", ".join(KINDS) + ".")
+    ] = "message",
+    label: Annotated[
+        str, typer.Option("--label", help="Restate this label, or a letter for a new one.")
+    ] = "",
     amount: Annotated[str, typer.Option("--amount", help="An amount, where the kind has one.")] = "",
-    fields: Annotated[list[str] | None, typer.Option("--set", help="Another field of the kind: NAME=VALUE.")] = None,
+    fields: Annotated[
+        list[str] | None, typer.Option("--set", help="Another field of the kind: NAME=VALUE.")
+    ] = None,
     edit: Annotated[bool, typer.Option("--edit", "-e", help="Write the text in your editor.")] = False,
 ) -> None:
     """Record an exchange, or anything else: every kind and field by options.
@@ -42,11 +48,15 @@ def log(
         said.words, said.is_verbatim = [edited(talk.setup.workspace)], not said.is_mine
     made = draft(said, kind, from_pipe=True, label=label or _letter(kind))
     if not made.text and not made.files and not fields and is_interactive():
-        from disputekit.cli.quick import quick_form  # noqa: PLC0415 - only at a terminal
+        from disputekit.cli.quick import quick_form
 
         quick_form(talk)
         return
-    record(talk, lambda case: [_general(case, made, sender, receiver, amount, fields or [])], hints=dollar_hint(made.text))
+    record(
+        talk,
+        lambda case: [_general(case, made, sender, receiver, amount, fields or [])],
+        hints=dollar_hint(made.text),
+    )
 
 
 def _letter(kind: str) -> str:
@@ -56,8 +66,10 @@ def _letter(kind: str) -> str:
     return known.labels[:1]
 
 
-def _general(case: OpenCase, made: Draft, sender: str, receiver: str, amount: str, fields: list[str]) -> Draft:
-    from disputekit.app.correct import new_field  # noqa: PLC0415 - only the general verb reads fields by name
+def _general(
+    case: OpenCase, made: Draft, sender: str, receiver: str, amount: str, fields: list[str]
+) -> Draft:
+    from disputekit.app.correct import new_field
 
     own: dict[str, Json] = {"amount": money(case, amount)} if amount else {}
     for pair in fields:
@@ -93,7 +105,9 @@ def called(
     talk: Talk,
     said: Said,
     agreed: Annotated[list[str] | None, typer.Option("--agreed", help="Agreed in the call: R1=150.")] = None,
-    declined: Annotated[list[str] | None, typer.Option("--declined", help="Declined in the call: R2.")] = None,
+    declined: Annotated[
+        list[str] | None, typer.Option("--declined", help="Declined in the call: R2.")
+    ] = None,
     by: By = "client",
 ) -> None:
     """A call or a meeting: ``called 20 min, she is fine with 150 --agreed R1=150 -v zoom``."""

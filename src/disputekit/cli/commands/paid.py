@@ -6,7 +6,7 @@ import typer
 
 from disputekit.app.events import EVENTS, event_name
 from disputekit.app.log import Draft
-from disputekit.app.parse import money, moment_value
+from disputekit.app.parse import moment_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.options import Aside, Talk, command
 from disputekit.cli.writing import draft, record
@@ -18,7 +18,7 @@ Ref = Annotated[str, typer.Option("--ref", help="The platform's or bank's number
 
 
 def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Aside) -> None:
-    if len(what) > 2:  # noqa: PLR2004 - a label and an amount
+    if len(what) > 2:
         raise Refused(f"{' '.join(what)!r}: write what it is for and one amount", f"dk {step} M1 800")
     about = tuple(what[:-1])
 
@@ -28,7 +28,7 @@ def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Asid
             own["ref"] = ref
         if due:
             own["due"] = moment_value(case, due, allow_future=True)
-        made = draft(said, "money", about=about, **own)
+        made = draft(said, "money", about=about, own=own)
         return [_spoken(made, step)]
 
     record(talk, ready)
@@ -76,7 +76,9 @@ def lapsed(talk: Talk, what: What, ref: Ref = "", said: Aside = None) -> None:  
 def paid(
     talk: Talk,
     what: What,
-    claimed: Annotated[bool, typer.Option("--claimed", help="The client says so; you have not received it.")] = False,
+    claimed: Annotated[
+        bool, typer.Option("--claimed", help="The client says so; you have not received it.")
+    ] = False,
     fee: Annotated[bool, typer.Option("--fee", help="A fee that was taken.")] = False,
     ref: Ref = "",
     said: Aside = None,  # type: ignore[assignment]
@@ -91,8 +93,12 @@ def paid(
 def refunded(
     talk: Talk,
     what: What,
-    asked: Annotated[bool, typer.Option("--asked", help="The client asks for it; nothing went back yet.")] = False,
-    charged_back: Annotated[bool, typer.Option("--charged-back", help="The client's bank took it back.")] = False,
+    asked: Annotated[
+        bool, typer.Option("--asked", help="The client asks for it; nothing went back yet.")
+    ] = False,
+    charged_back: Annotated[
+        bool, typer.Option("--charged-back", help="The client's bank took it back.")
+    ] = False,
     ref: Ref = "",
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
@@ -106,7 +112,12 @@ def refunded(
 @command
 def event(
     talk: Talk,
-    name: Annotated[str, typer.Argument(help="ended, refund-requested, dispute-filed, feedback-left ...: " + ", ".join(EVENTS))],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="ended, refund-requested, dispute-filed, feedback-left ...: " + ", ".join(EVENTS)
+        ),
+    ],
     by: Annotated[str, typer.Option(help="me, client or platform.")] = "",
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
@@ -116,4 +127,4 @@ def event(
     own: dict[str, Json] = {"name": event_name(name)}
     if by:
         own["by"] = by
-    record(talk, [draft(said, "event", **own)])
+    record(talk, [draft(said, "event", own=own)])

@@ -9,7 +9,9 @@ from disputekit.app.workspace import open_case
 from disputekit.cli.options import Talk, command
 from disputekit.cli.writing import record
 
-people = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True, no_args_is_help=False)
+people = typer.Typer(
+    add_completion=False, rich_markup_mode=None, invoke_without_command=True, no_args_is_help=False
+)
 Side = Annotated[str, typer.Option("--side", help="me, client, platform or other.")]
 
 

@@ -11,7 +11,7 @@ from disputekit.cli.asking import ask, confirmed
 from disputekit.cli.messages import receipt_json
 from disputekit.cli.options import Files, Talk, When, command
 from disputekit.cli.terminal import is_interactive
-from disputekit.intake.terms import Terms
+from disputekit.intake.terms import Terms, with_facts
 from disputekit.record.canonical import Json
 from disputekit.record.money import money_from_value
 
@@ -22,14 +22,16 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
 
 
 @command
-def start(  # noqa: PLR0913 - each option is a fact of the case
+def start(
     talk: Talk,
     terms_file: ScopeFile = None,
     title: Annotated[str, typer.Option(help="What the contract is called.")] = "",
     me: Annotated[str, typer.Option(help="Your name as the client knows it.")] = "",
     client: Annotated[str, typer.Option(help="The client's name.")] = "",
     company: Annotated[str, typer.Option(help="The client's firm.")] = "",
-    platform: Annotated[str, typer.Option(help="upwork, fiverr, freelancer, guru ..., direct, or any name.")] = "",
+    platform: Annotated[
+        str, typer.Option(help="upwork, fiverr, freelancer, guru ..., direct, or any name.")
+    ] = "",
     channel: Annotated[str, typer.Option(help="Where you talk unless a record says otherwise.")] = "",
     currency: Annotated[str, typer.Option(help="ISO 4217 code: USD, EUR ...")] = "",
     zone: Annotated[str, typer.Option(help="Your time zone: Europe/Kyiv ...")] = "",
@@ -38,7 +40,9 @@ def start(  # noqa: PLR0913 - each option is a fact of the case
     slug: Annotated[str, typer.Option(help="Short name of the case at the prompt.")] = "",
     file: Files = None,
     at: When = "",
-    clock_set: Annotated[bool, typer.Option("--clock-set", help="Times may be chosen (demos, tests).")] = False,
+    clock_set: Annotated[
+        bool, typer.Option("--clock-set", help="Times may be chosen (demos, tests).")
+    ] = False,
     yes: Yes = False,
 ) -> None:
     """Open a case: parties, platform, currency, zone, scope, exclusions, milestones in one go.
@@ -77,7 +81,7 @@ def _asked(terms: Terms) -> Terms:
     if not is_interactive():
         return terms
     for name, says in missing_facts(terms):
-        terms = terms._replace(**{name: ask(says)})
+        terms = with_facts(terms, {name: ask(says)})
     return terms
 
 
@@ -88,7 +92,9 @@ def plan_words(plan: Plan) -> str:
     kind = str(contract.get("type", "")) if isinstance(contract, dict) else ""
     client = ", ".join(str(facts[name]) for name in ("client", "company") if name in facts)
     platform = " ".join(part for part in (str(facts["platform"]), kind) if part)
-    lines = [" · ".join([plan.slug, str(facts["title"]), client, platform, plan.terms.currency, plan.terms.zone])]
+    lines = [
+        " · ".join([plan.slug, str(facts["title"]), client, platform, plan.terms.currency, plan.terms.zone])
+    ]
     counts: dict[str, int] = {}
     for letter, fields in plan.drafts:
         if letter:
@@ -108,8 +114,10 @@ def _line(fields: dict[str, Json]) -> str:
     if isinstance(limit, dict):
         parts.append(f"limit {limit['count']} {limit['unit']}")
     if isinstance(amount, dict):
-        parts.append(money_from_value(amount).words() + ("" if fields.get("per", "fixed") == "fixed" else f" per {fields['per']}"))
+        parts.append(
+            money_from_value(amount).words()
+            + ("" if fields.get("per", "fixed") == "fixed" else f" per {fields['per']}")
+        )
     if isinstance(due, dict):
         parts.append(f"due {due['from']}")
     return " · ".join(parts)
-

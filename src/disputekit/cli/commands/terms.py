@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from disputekit.app.log import Draft
-from disputekit.app.terms import imported_terms, milestone as stated_milestone, scope_item
+from disputekit.app.terms import imported_terms, scope_item
+from disputekit.app.terms import milestone as stated_milestone
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.asking import confirmed
 from disputekit.cli.commands.look import show_scope
@@ -15,7 +16,9 @@ from disputekit.cli.options import Aside, Cites, Said, Talk, When, command
 from disputekit.cli.writing import draft, record
 from disputekit.errors import Refused
 
-scope = typer.Typer(add_completion=False, rich_markup_mode=None, invoke_without_command=True, no_args_is_help=False)
+scope = typer.Typer(
+    add_completion=False, rich_markup_mode=None, invoke_without_command=True, no_args_is_help=False
+)
 
 LabelOption = Annotated[str, typer.Option("--label", help="Restate this one instead of adding: S2.")]
 Limit = Annotated[str, typer.Option("--limit", help="How much of it is agreed: '2 rounds'.")]
@@ -41,7 +44,9 @@ def scope_list(talk: Talk) -> None:
 
 @scope.command("add")
 @command
-def scope_add(talk: Talk, said: Said, label: LabelOption = "", limit: Limit = "", amount: Amount = "") -> None:
+def scope_add(
+    talk: Talk, said: Said, label: LabelOption = "", limit: Limit = "", amount: Amount = ""
+) -> None:
     """Add an agreed item in its own words: ``scope add Homepage and 4 templates --limit '2 rounds'``."""
     _state(talk, said, label, "S", limit, amount)
 
@@ -56,7 +61,9 @@ def scope_exclude(talk: Talk, said: Said, label: LabelOption = "") -> None:
 def _state(talk: Talk, said: Said, label: str, letter: str, limit: str, amount: str) -> None:
     made = draft(said, "scope", from_pipe=True)
     if not made.text:
-        raise Refused("what was agreed? there is no text", f"dk scope {'add' if letter == 'S' else 'exclude'} WORDS")
+        raise Refused(
+            "what was agreed? there is no text", f"dk scope {'add' if letter == 'S' else 'exclude'} WORDS"
+        )
     if label and not label.upper().startswith(letter):
         raise Refused(f"{label} is not the label of such an item")
     record(talk, lambda case: [scope_item(case, made, label.upper() or letter, limit, amount)])
@@ -87,7 +94,9 @@ def scope_import(
 @command
 def milestone(
     talk: Talk,
-    what: Annotated[list[str], typer.Argument(help="Amount and words: 800 Wireframes; or a label first to restate it.")],
+    what: Annotated[
+        list[str], typer.Argument(help="Amount and words: 800 Wireframes; or a label first to restate it.")
+    ],
     per: Annotated[str, typer.Option("--per", help="fixed, hour, week or item.")] = "fixed",
     due: Annotated[str, typer.Option("--due", help="When it is due.")] = "",
     said: Aside = None,  # type: ignore[assignment]

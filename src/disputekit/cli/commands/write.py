@@ -13,8 +13,8 @@ from disputekit.app.notes import add_note, delete_note, notes_of
 from disputekit.app.paste import HELP as PASTE_HELP
 from disputekit.app.paste import keep_paste, pasted_text, split_later, split_paste
 from disputekit.app.workspace import OpenCase, open_case
-from disputekit.cli.clipboard import clipboard_text
 from disputekit.cli.asking import ask, confirmed
+from disputekit.cli.clipboard import clipboard_text
 from disputekit.cli.editor import edited
 from disputekit.cli.options import Said, Talk, Via, command
 from disputekit.cli.terminal import is_interactive
@@ -43,11 +43,15 @@ def note(
     with open_case(talk.setup, writing=bool(text or delete)) as case:
         if delete:
             delete_note(case, delete)
-            talk.receipt({"case": case.row.slug, "deleted": delete}, delete, f"{case.row.slug} note {delete} deleted")
+            talk.receipt(
+                {"case": case.row.slug, "deleted": delete}, delete, f"{case.row.slug} note {delete} deleted"
+            )
         elif text:
             number = add_note(case, " ".join(text))
             talk.receipt(
-                {"case": case.row.slug, "note": number}, number, f"{case.row.slug} note {number} · private, in no report"
+                {"case": case.row.slug, "note": number},
+                number,
+                f"{case.row.slug} note {number} · private, in no report",
             )
         else:
             _list_notes(talk, notes_of(case))
@@ -66,9 +70,13 @@ def _list_notes(talk: Talk, notes: list[tuple[int, str, str]]) -> None:
 @command
 def paste(
     talk: Talk,
-    record_number: Annotated[str, typer.Argument(metavar="[RECORD]", help="A paste kept before, to split it now.")] = "",
+    record_number: Annotated[
+        str, typer.Argument(metavar="[RECORD]", help="A paste kept before, to split it now.")
+    ] = "",
     via: Via = "",
-    split: Annotated[bool, typer.Option("--split", help="Open the editor and mark where each message begins.")] = False,
+    split: Annotated[
+        bool, typer.Option("--split", help="Open the editor and mark where each message begins.")
+    ] = False,
     whole: Annotated[bool, typer.Option("--whole", help="Keep it as one source without asking.")] = False,
 ) -> None:
     """Keep a pasted conversation as one verbatim source; split it into messages if you like.
@@ -87,7 +95,9 @@ def paste(
         from_pipe = piped()
         text = _pasted() if from_pipe else clipboard_text()
         if not text.strip():
-            raise Refused("there is nothing to paste", "copy the conversation first, or pipe it in: wl-paste | dk paste")
+            raise Refused(
+                "there is nothing to paste", "copy the conversation first, or pipe it in: wl-paste | dk paste"
+            )
         wants_split = split or (not whole and not from_pipe and is_interactive() and _asks_to_split())
         parts = split_paste(text, edited(talk.setup.workspace, PASTE_HELP + text)) if wants_split else []
         appended = keep_paste(case, text, via or default_channel(case), parts)
@@ -129,8 +139,14 @@ def catchup(
                 talk.note(_line_words(case, line))
             if all(line.draft for line in lines):
                 break
-            if from_pipe or not is_interactive() or ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e":
-                raise Refused("nothing was recorded: some lines are unclear (marked ??)", "mend them and try again")
+            if (
+                from_pipe
+                or not is_interactive()
+                or ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e"
+            ):
+                raise Refused(
+                    "nothing was recorded: some lines are unclear (marked ??)", "mend them and try again"
+                )
             text = edited(talk.setup.workspace, text)
         if not (yes or from_pipe) and not confirmed(f"Record {len(lines)}?", yes=yes):
             talk.note("nothing was recorded")
