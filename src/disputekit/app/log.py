@@ -3,18 +3,19 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import NotFound, Refused
-from disputekit.intake.when import parse_when
 from disputekit.ledger.append import Appended, Next
-from disputekit.ledger.files import StoredFile, store_file
 from disputekit.ledger.read import head_of
 from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_TEXT, is_label
 from disputekit.record.moment import Moment, from_clock
+
+if TYPE_CHECKING:
+    from disputekit.ledger.files import StoredFile
 
 Fields = dict[str, Json]
 
@@ -83,8 +84,7 @@ def compose(case: OpenCase, draft: Draft) -> Fields:
             "body": _checked(draft.text),
             "basis": "verbatim" if draft.verbatim else "described",
         }
-    for number, path in enumerate(draft.files, start=1):
-        fields[f"file.{number}"] = file_value(store_file(case.setup.workspace, path, case.setup.progress))
+    fields |= _stored(case, draft.files)
     for name, said in (("about", draft.about), ("cites", draft.cites), ("re", draft.answers)):
         if said:
             fields[name] = [reference(case, one) for one in said]
@@ -93,10 +93,23 @@ def compose(case: OpenCase, draft: Draft) -> Fields:
     return fields | draft.own
 
 
+def _stored(case: OpenCase, paths: Sequence[Path]) -> Fields:
+    if not paths:
+        return {}
+    from disputekit.ledger.files import store_file  # noqa: PLC0415 - most records have no file
+
+    return {
+        f"file.{number}": file_value(store_file(case.setup.workspace, path, case.setup.progress))
+        for number, path in enumerate(paths, start=1)
+    }
+
+
 def moment_of(case: OpenCase, said: str, *, allow_future: bool = False) -> Moment:
     """Read a time as the user said it, in the case's zone; nothing said means now."""
     if not said:
         return from_clock(case.setup.now, case.facts.zone)
+    from disputekit.intake.when import parse_when  # noqa: PLC0415 - the grammar costs 10 ms, and most records say: now
+
     return parse_when(said, zone=case.facts.zone, now=case.setup.now, allow_future=allow_future)
 
 
@@ -119,7 +132,7 @@ def default_channel(case: OpenCase) -> str:
     return channel
 
 
-def file_value(stored: StoredFile) -> Json:
+def file_value(stored: "StoredFile") -> Json:
     """Return the value of a ``file.k`` field."""
     return dict(stored.to_value())
 

@@ -62,17 +62,6 @@ Mine = Annotated[bool, typer.Option("--mine", help="The text is your own descrip
 Text = Annotated[list[str] | None, typer.Argument(help="The words; several are one text. None: from a pipe.")]
 TextOption = Annotated[str, typer.Option("--text", help="Words that belong to it ('-': from a pipe).")]
 By = Annotated[str, typer.Option("--by", help="me or client: whose word or reading it is.")]
-Person = Annotated[str, typer.Option("--from", "--person", help="Who sent it: client, me, or a name.")]
-Channel = Annotated[str, typer.Option("--via", "-v", help="Through this channel.")]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", "-k", help="Of this kind: message, request, money ...")]
-Thing = Annotated[
-    str,
-    typer.Option("--about", "--label", "-a", help="What it concerns: R3, M1, 31.", autocompletion=record_names),
-]
-Since = Annotated[str, typer.Option("--since", help="From this time on: '3 mar', 'last week', 2026-03-03.")]
-Until = Annotated[str, typer.Option("--until", help="Up to this time, a named day included.")]
-TakenBack = Annotated[bool, typer.Option("--all", help="With what was taken back.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0: all.")]
 Reference = Annotated[str, typer.Argument(help="A record: 31, R3, M1, last.", autocompletion=record_names)]
 
 
@@ -154,34 +143,6 @@ class Aside(Said):
     shape = Said.shape | {"text": (TextOption, "")}
 
 
-class Narrow:
-    """What a listing is narrowed to: the options of ``timeline`` and ``search``."""
-
-    shape: dict[str, tuple[Any, Any]] = {  # noqa: RUF012 - read only
-        "person": (Person, ""),
-        "via": (Channel, ""),
-        "kind": (Kinds, None),
-        "about": (Thing, ""),
-        "since": (Since, ""),
-        "until": (Until, ""),
-        "all": (TakenBack, False),
-        "limit": (Limit, 50),
-    }
-
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the options above
-        self.query = Query(
-            person=given["person"],
-            via=given["via"],
-            kinds=tuple(given["kind"] or ()),
-            about=given["about"],
-            since=given["since"],
-            until=given["until"],
-            with_taken_back=given["all"],
-        )
-        self.limit: int = given["limit"]
-
-
-_BUNDLES = (Said, Aside, Narrow)
 _SHARED: dict[str, tuple[Any, Any]] = {
     "case": (CaseName, None),
     "workspace": (WorkspacePath, None),
@@ -192,14 +153,14 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options; a parameter annotated Said, Aside or Narrow becomes the
-    options of a record or of a listing.
+    """Give a command the shared options; a parameter annotated with a bundle (Said, Aside, Narrow)
+    becomes the options that the ``shape`` of the bundle lists.
 
     The first parameter of the function is a Talk, made from the shared options.
     """
     signature = inspect.signature(function)
     own = list(signature.parameters.values())[1:]
-    bundles = {one.name: one.annotation for one in own if one.annotation in _BUNDLES}
+    bundles = {one.name: one.annotation for one in own if hasattr(one.annotation, "shape")}
     options = [one for one in own if one.name not in bundles]
     for bundle in bundles.values():
         options += [_option(name, *shape) for name, shape in bundle.shape.items()]
