@@ -96,7 +96,7 @@ def compose(case: OpenCase, draft: Draft) -> Fields:
 def _stored(case: OpenCase, paths: Sequence[Path]) -> Fields:
     if not paths:
         return {}
-    from disputekit.ledger.files import store_file  # noqa: PLC0415 - most records have no file
+    from disputekit.ledger.files import store_file  # most records have no file
 
     return {
         f"file.{number}": file_value(store_file(case.setup.workspace, path, case.setup.progress))
@@ -108,7 +108,7 @@ def moment_of(case: OpenCase, said: str, *, allow_future: bool = False) -> Momen
     """Read a time as the user said it, in the case's zone; nothing said means now."""
     if not said:
         return from_clock(case.setup.now, case.facts.zone)
-    from disputekit.intake.when import parse_when  # noqa: PLC0415 - the grammar costs 10 ms, and most records say: now
+    from disputekit.intake.when import parse_when  # the grammar costs 10 ms, and most records say: now
 
     return parse_when(said, zone=case.facts.zone, now=case.setup.now, allow_future=allow_future)
 
