@@ -231,11 +231,37 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-04-01T17:50+03:00",
-        "dk log --kind coverage --set channel=Upwork --set from='2026-01-12' --set to='2026-04-01' --set extent=complete",
+        "dk log --kind coverage --set channel=Upwork --set from=2026-01-12 --set to=2026-04-01 --set extent=complete",
+        "What the record holds of a channel. Only with this may a document say: no answer in the record.",
     ),
     Step(
         "2026-04-01T17:55+03:00",
-        "dk log --kind deadline --set 'due=2026-04-08T17:20+03:00' --about M3 \"answer due, as Upwork's request page shows it\"",
+        "dk log --kind deadline --set due=2026-04-08T17:20+03:00 --about M3 'answer due, as the request page of Upwork shows it'",
+    ),
+    Step(
+        "2026-04-02T10:00+03:00",
+        "dk event claim --by me --about M3 --amount 1200 --words "
+        "--text 'Release to the freelancer of the 1,200.00 in escrow for M3.'",
+        "What you ask for, and your answers in the order of the client's reasons.",
+    ),
+    Step(
+        "2026-04-02T10:05+03:00",
+        "dk memo 'Does the work submitted on 20 March 2026 contain what M3 lists (S3 to S6)?' --words --re 56 --about M3",
+    ),
+    Step(
+        "2026-04-02T10:06+03:00",
+        "dk memo 'Incomplete: 8 pages, the contact form and the theme files were submitted on 20 March with Submit work. "
+        "The training call (S5) was offered on 23 and 27 March and has not been held.' --words --re 56 --cites 48 --cites 52 --cites 54",
+    ),
+    Step(
+        "2026-04-02T10:07+03:00",
+        "dk memo 'Booking calendar: no milestone names one. Requested on 18 March, quoted the same day, not built.' "
+        "--words --re 56 --cites 45 --cites 46",
+    ),
+    Step(
+        "2026-04-02T10:08+03:00",
+        "dk memo 'Homepage: a further pass, requested on 12 March, was done on 14 March. No amount is asked for it.' "
+        "--words --re 56 --cites 41 --cites 43",
     ),
 )
 

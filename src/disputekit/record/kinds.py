@@ -198,6 +198,7 @@ _KINDS = (
         "something of the platform that starts or stops a clock",
         "name*: name",
         "by: choice:me|client|platform",
+        "amount: money - the amount it is about, where it names one",
     ),
     _kind("deadline", "", "a date read off the platform's page", "due*: moment", "rule: name"),
     _kind(

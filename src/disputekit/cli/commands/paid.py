@@ -119,6 +119,7 @@ def event(
         ),
     ],
     by: Annotated[str, typer.Option(help="me, client or platform.")] = "",
+    amount: Annotated[str, typer.Option(help="The amount it is about, where it names one.")] = "",
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
     """Something of the platform that starts or stops a clock: ``event ended --by client``."""
@@ -127,4 +128,10 @@ def event(
     own: dict[str, Json] = {"name": event_name(name)}
     if by:
         own["by"] = by
-    record(talk, [draft(said, "event", own=own)])
+
+    def ready(case: OpenCase) -> list[Draft]:
+        if amount:
+            own["amount"] = money(case, amount)
+        return [draft(said, "event", own=own)]
+
+    record(talk, ready)
