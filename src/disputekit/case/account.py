@@ -14,8 +14,8 @@ from disputekit.case.hourly import hours_lines
 from disputekit.case.payments import RELEASES, Payment, arrivals_beside, payments
 from disputekit.case.requests import requests_of
 from disputekit.case.sentence import Exhibit, Inference, Part
-from disputekit.case.terms import Terms, is_agreed, terms_of
-from disputekit.case.view import AccountRow, AgreedBasis, CurrencyAccount, RequestState
+from disputekit.case.terms import Terms, all_terms, is_agreed
+from disputekit.case.view import AccountRow, AgreedBasis, CurrencyAccount, Origin, RequestState
 from disputekit.record.currencies import SCALES
 from disputekit.record.money import Money
 
@@ -35,7 +35,8 @@ _WORST = (AgreedBasis.UNSUPPORTED, AgreedBasis.NOTE, AgreedBasis.HOURS, AgreedBa
 def accounts(case: Case) -> tuple[CurrencyAccount, ...]:
     """Return the account of each currency, the case's own first, then by code."""
     paid, due = payments(case), tuple(dues(case))
-    groups = _groups(case, paid, due)
+    included = tuple(_included(case))
+    groups = _groups(paid, due, included)
     found = {one.currency for one in paid} | {one.amount.currency for one in due}
     order = sorted(found, key=lambda code: (code != case.facts.currency, code))
     return tuple(_currency_account(case, code, paid, due, groups) for code in order)
@@ -64,29 +65,28 @@ def dues(case: Case) -> Iterator[Due]:
 
 
 def _fixed(case: Case, letter: str) -> Iterator[Due]:
-    for label in case.labels(letter):
-        terms = terms_of(case, label)
-        if terms is None or terms.stands.amount is None or terms.stands.per != "fixed":
-            continue
-        basis = _basis(terms)
-        if basis is not None:
-            yield Due(label, terms.stands.amount, basis, terms.stands.exhibits)
+    for label, terms in all_terms(case, letter):
+        stands, basis = terms.stands, _basis(terms)
+        if stands.amount is not None and stands.per == "fixed" and basis is not None:
+            yield Due(label, stands.amount, basis, stands.exhibits)
 
 
 def _basis(terms: Terms) -> AgreedBasis | None:
     """Return what a fixed price rests on; nothing is due for what one side alone added after an agreement."""
     if is_agreed(terms.stands):
         return AgreedBasis.WORDS
-    return AgreedBasis.UNSUPPORTED if terms.stands.origin.name == "UNSUPPORTED" else None
+    return AgreedBasis.UNSUPPORTED if terms.stands.origin is Origin.UNSUPPORTED else None
 
 
 # ---------------------------------------------------------------- rows
 
 
-def _groups(case: Case, paid: tuple[Payment, ...], due: tuple[Due, ...]) -> tuple[tuple[str, ...], ...]:
+def _groups(
+    paid: tuple[Payment, ...], due: tuple[Due, ...], included: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
     """Return the labels as rows: each alone, but those together that a payment or a milestone joins."""
     found: dict[str, set[str]] = {}
-    for labels in (*([one.label] for one in due), *(one.labels for one in paid), *_included(case)):
+    for labels in (*([one.label] for one in due), *(one.labels for one in paid), *included):
         joined = set(labels).union(*(found.get(label, set()) for label in labels))
         found.update(dict.fromkeys(joined, joined))
     rows = {tuple(sorted(group, key=_row_order)) for group in found.values()}
@@ -99,17 +99,10 @@ def _row_order(label: str) -> tuple[int, tuple[str, int]]:
 
 def _included(case: Case) -> Iterator[tuple[str, ...]]:
     """Yield milestones whose standing statement includes requests: their price is in that of the milestone."""
-    for label in case.labels("M"):
-        requests = requests_within(case, label)
-        if requests:
-            yield (label, *requests)
-
-
-def requests_within(case: Case, milestone: str) -> tuple[str, ...]:
-    """Return the requests that the agreed statement of a milestone says are in its price."""
-    terms = terms_of(case, milestone)
-    stands = case.by_seq[terms.stands.seq] if terms is not None else None
-    return tuple(one for one in case.topics(stands) if one.startswith("R")) if stands else ()
+    for label, terms in all_terms(case, "M"):
+        within = tuple(one for one in case.topics(case.by_seq[terms.stands.seq]) if one.startswith("R"))
+        if within:
+            yield (label, *within)
 
 
 def _currency_account(
@@ -157,7 +150,7 @@ def _row(
     due: tuple[Due, ...],
 ) -> AccountRow | None:
     """Return the row of some labels in one currency, None when it has neither a price nor money."""
-    within = {one for label in labels for one in requests_within(case, label)}
+    within = {one for first, *rest in _included(case) if first in labels for one in rest}
     own_due = [one for one in due if one.label in labels and one.amount.currency == code]
     counted = [one for one in own_due if one.label not in within]
     own = tuple(one for one in paid if one.currency == code and _belongs(one, labels))

@@ -23,6 +23,14 @@ READINGS = frozenset({"request", "quote", "answer", "position", "scope", "milest
 _REPLIES = frozenset({"answer", "position", "quote", "money", "memo"})
 # Two sources of one event are counted once per thing counted: other steps, modes and answers stay apart.
 _TOLD_APART = ("step", "mode", "value", "name", "by")
+_STATED_BY = {
+    "S": "scope",
+    "X": "scope",
+    "M": "milestone",
+    "R": "request",
+    "P": "person",
+    "O": "offer",
+}
 _LABEL = re.compile(r"[SXMRPO][1-9][0-9]*")
 
 
@@ -94,8 +102,9 @@ class Case:
 
     def labels(self, letter: str) -> tuple[str, ...]:
         """Return the labels of a letter that are stated in force, in the order of their numbers."""
-        found = {one.label for one in self.pieces if one.label and one.label.startswith(letter)}
-        return tuple(sorted(found, key=label_order))
+        stating = (one for one in self.pieces if one.kind == _STATED_BY[letter] and one.label)
+        found = {label for one in stating for label in self.topics(one)[:1] if label == one.label}
+        return tuple(sorted((label for label in found if label.startswith(letter)), key=label_order))
 
     def distinct(self, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         """Return records as they happened, of several that tell the same of one event only the best source."""
@@ -206,7 +215,7 @@ class Case:
         self._found.by_topic.update((label, tuple(pieces)) for label, pieces in by_topic.items())
 
     def _collect(self, piece: Piece, found: dict[str, None], seen: set[int]) -> None:
-        if piece.label:
+        if piece.label and _LABEL.fullmatch(piece.label):
             found.setdefault(piece.label)
         if piece.seq in seen or (piece.label and seen):
             return
@@ -215,7 +224,7 @@ class Case:
             target = target_of_ref(ref)
             if isinstance(target, str):
                 found.setdefault(target)
-            elif target in self.by_seq:
+            elif target is not None and target in self.by_seq:
                 self._collect(self.by_seq[target], found, seen)
 
     def _find_agreements(self) -> None:
@@ -234,15 +243,15 @@ class Case:
 
 def label_order(label: str) -> tuple[str, int]:
     """Return the key that puts S2 before S10."""
-    return label[:1], int(label[1:]) if label[1:].isdigit() else 0
+    return label[:1], int(label[1:])
 
 
-def target_of_ref(ref: Ref) -> Ref:
+def target_of_ref(ref: Ref) -> Ref | None:
     """Return the label or the number of the record a reference names: ``14.1`` is a file of 14."""
     if isinstance(ref, int) or _LABEL.fullmatch(ref):
         return ref
     head = ref.partition(".")[0]
-    return int(head) if head.isdigit() else ref
+    return int(head) if head.isdecimal() else None
 
 
 def _told(piece: Piece) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def absence(case: Case, channel: str, since: Moment, *parts: Part) -> Absence | 
     if not lines:
         return None
     return Absence(
-        parts=(*parts, " to ", lines[-1].end),
+        parts=(*parts, " until ", lines[-1].end),
         coverage=tuple(line.exhibit for line in lines),
         channels=tuple(dict.fromkeys(line.channel for line in lines)),
     )

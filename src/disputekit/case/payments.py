@@ -69,6 +69,17 @@ def arrivals_beside(case: Case, among: tuple[Payment, ...]) -> tuple[Payment, ..
     return tuple(beside)
 
 
+def unmatched_receipts(case: Case) -> tuple[Piece, ...]:
+    """Return receipts of a label that has releases too, counted beside them: nothing says it is the same money."""
+    found = []
+    paid = payments(case)
+    for labels, currency in dict.fromkeys((one.labels, one.currency) for one in paid):
+        among = tuple(one for one in paid if (one.labels, one.currency) == (labels, currency))
+        if labels and any(one.step in RELEASES for one in among):
+            found += [one.piece for one in arrivals_beside(case, among)]
+    return case.in_order(found)
+
+
 def _is_arrival(case: Case, receipt: Payment, release: Payment, fees: set[int]) -> bool:
     if release.piece.seq in (*receipt.piece.re, *receipt.piece.cites):
         return True

@@ -16,7 +16,7 @@ from disputekit.record.canonical import Json
 from disputekit.record.moment import Moment, MomentRefused, moment_from_value
 from disputekit.record.money import Money, MoneyRefused, money_from_value
 
-Ref: TypeAlias = "int | str"
+Ref: TypeAlias = int | str
 
 
 class Talk(NamedTuple):

@@ -5,6 +5,23 @@ from disputekit.case.evidence import exhibits, words
 from disputekit.case.piece import Piece
 from disputekit.case.view import Reading, Readings
 
+# What a stance says, in words that fit both sides.
+STANCES = {
+    "in": "part of what was agreed",
+    "out": "not part of what was agreed",
+    "unclear": "unclear whether part of what was agreed",
+    "agrees": "agrees",
+    "disputes": "disputes",
+}
+
+
+def reading_words(case: Case, position: Piece) -> str:
+    """Say a position in one phrase: ``reading of R3: not part of what was agreed (X1)``."""
+    about = subject(case, position)
+    reasons = " ".join(label for label in case.topics(position) if label != about)
+    stance = STANCES.get(position.text("stance"), "stated")
+    return f"reading of {about or 'the matter'}: {stance}{f' ({reasons})' if reasons else ''}"
+
 
 def readings_of(case: Case, label: str) -> Readings:
     """Return the readings of a label by both sides, oldest first.
@@ -23,9 +40,8 @@ def subject(case: Case, position: Piece) -> str | None:
         target = target_of_ref(ref)
         if isinstance(target, str):
             return target
-        named = case.by_seq.get(target)
-        if named is not None:
-            return next(iter(case.topics(named)), None)
+        if target in case.by_seq:
+            return next(iter(case.topics(case.by_seq[target])), None)
     return next(iter(case.topics(position)), None)
 
 

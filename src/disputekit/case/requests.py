@@ -9,7 +9,7 @@ from disputekit.case.piece import Piece
 from disputekit.case.positions import readings_of, subject
 from disputekit.case.sentence import Absence, Claim, Fact
 from disputekit.case.submissions import submissions_of
-from disputekit.case.terms import first_agreement, terms_of
+from disputekit.case.terms import all_terms, first_agreement
 from disputekit.case.view import (
     AnswerLine,
     Asking,
@@ -167,12 +167,8 @@ def _uses(askings: tuple[Piece, ...]) -> tuple[Limit, ...]:
 
 def clauses(case: Case) -> tuple[tuple[str, str], ...]:
     """Return the words of every scope item and exclusion as they stand, to compare a text with."""
-    found = []
-    for label in (*case.labels("S"), *case.labels("X")):
-        terms = terms_of(case, label)
-        if terms is not None and terms.stands.words is not None:
-            found.append((label, terms.stands.words.body))
-    return tuple(found)
+    stand = ((label, terms.stands.words) for letter in "SX" for label, terms in all_terms(case, letter))
+    return tuple((label, quote.body) for label, quote in stand if quote is not None)
 
 
 def _near(case: Case, label: str, askings: tuple[Piece, ...]) -> tuple[NearClause, ...]:

@@ -13,7 +13,7 @@ from disputekit.case.evidence import exhibits
 from disputekit.case.piece import Piece
 from disputekit.case.positions import readings_of
 from disputekit.case.submissions import submissions_of
-from disputekit.case.terms import Terms, terms_of
+from disputekit.case.terms import Terms, all_terms
 from disputekit.case.view import AnswerLine, Limit, ScopeItem, Use
 
 # "changes requested" takes one of these where it does not say how much it takes.
@@ -31,23 +31,23 @@ class Taken(NamedTuple):
 def scope_items(case: Case, letter: str) -> tuple[ScopeItem, ...]:
     """Return the scope items ("S") or the exclusions ("X") in the order of their numbers."""
     taken = all_taken(case)
-    items = ((label, terms_of(case, label)) for label in case.labels(letter))
-    return tuple(_item(case, label, terms, taken) for label, terms in items if terms is not None)
+    return tuple(_item(case, label, terms, taken) for label, terms in all_terms(case, letter))
 
 
 def _item(case: Case, label: str, terms: Terms, taken: tuple[Taken, ...]) -> ScopeItem:
     uses = tuple(_use(case, one) for one in taken if one.label == label)
-    limit = terms.stands.limit
+    milestones, limit = milestones_with(case, label), terms.stands.limit
     return ScopeItem(
         label=label,
         stands=terms.stands,
         earlier=terms.earlier,
         one_sided=terms.one_sided,
-        used=sum((one.quantity for one in uses), Decimal(0)) if limit else None,
+        used=sum((one.quantity for one in uses), Decimal(0)) if uses or _counts_rounds(limit) else None,
         uses=uses,
         submitted=submissions_of(case, label),
+        with_milestones=tuple(found for one in milestones for found in submissions_of(case, one)),
         answers=_answers(case, label),
-        milestones=milestones_with(case, label),
+        milestones=milestones,
         requests=_requests(case, label),
         readings=readings_of(case, label),
     )
@@ -76,19 +76,14 @@ def _takes(piece: Piece) -> Limit | None:
 
 
 def _item_of(case: Case, piece: Piece, takes: Limit) -> str | None:
-    limited = {label: limit for label in case.labels("S") if (limit := _limit(case, label))}
-    fitting = [label for label, limit in limited.items() if is_same_unit(limit.unit, takes.unit)]
+    limited = [(label, terms.stands.limit) for label, terms in all_terms(case, "S")]
+    fitting = [label for label, limit in limited if limit and is_same_unit(limit.unit, takes.unit)]
     named = [label for label in case.topics(piece) if label in fitting]
     if named:
         return named[0] if len(named) == 1 else None
     included = {one for label in case.topics(piece) for one in items_in(case, label) if one in fitting}
     candidates = sorted(included) if included else fitting
     return candidates[0] if len(candidates) == 1 else None
-
-
-def _limit(case: Case, label: str) -> Limit | None:
-    terms = terms_of(case, label)
-    return terms.stands.limit if terms else None
 
 
 def is_same_unit(one: str, other: str) -> bool:
@@ -100,6 +95,10 @@ def is_same_unit(one: str, other: str) -> bool:
 def _unit(unit: str) -> str:
     last = unit.casefold().split()[-1:]
     return "".join(last).removesuffix("s")
+
+
+def _counts_rounds(limit: Limit | None) -> bool:
+    return limit is not None and is_same_unit(limit.unit, "round")
 
 
 def _use(case: Case, taken: Taken) -> Use:

@@ -58,6 +58,12 @@ def terms_of(case: Case, label: str) -> Terms | None:
     return Terms(made[place], tuple(made[:place]), tuple(made[place + 1 :]))
 
 
+def all_terms(case: Case, letter: str) -> tuple[tuple[str, Terms], ...]:
+    """Return the terms of every label of a letter, in the order of their numbers."""
+    found = ((label, terms_of(case, label)) for label in case.labels(letter))
+    return tuple((label, terms) for label, terms in found if terms is not None)
+
+
 def _statement(case: Case, piece: Piece, index: int, pieces: list[Piece]) -> TermStatement:
     origin, agreed_by = _origin(case, piece, index, pieces)
     return TermStatement(

@@ -290,9 +290,10 @@ class Use(NamedTuple):
 class ScopeItem:
     """An agreed item (S) or an exclusion (X): the words that stand, what was said before and since.
 
-    ``stands`` is the latest agreed statement, or the only one there is; ``one_sided`` are later statements
-    that nobody agreed to. No limit means NO MEASURE STATED. ``milestones`` name parts of the payment plan
-    that include the item: their release answers for it.
+    ``stands`` is the latest agreed statement, or the only one there is; ``one_sided`` are later statements that
+    nobody agreed to. No limit means NO MEASURE STATED; ``used`` is None where nothing can be counted.
+    ``milestones`` name parts of the payment plan that include the item, and ``with_milestones`` what was
+    submitted for those: it need not contain the item.
     """
 
     label: str
@@ -302,6 +303,7 @@ class ScopeItem:
     used: Decimal | None
     uses: tuple[Use, ...]
     submitted: tuple[Submission, ...]
+    with_milestones: tuple[Submission, ...]
     answers: tuple[AnswerLine, ...]
     milestones: tuple[str, ...]
     requests: tuple[str, ...]
@@ -386,7 +388,7 @@ class ScopeView:
     """What was agreed, what was asked beyond or unclear, and the sums."""
 
     head: Head
-    agreements: tuple[Fact, ...]
+    agreements: tuple[Fact | Claim, ...]
     items: tuple[ScopeItem, ...]
     exclusions: tuple[ScopeItem, ...]
     settled: tuple[RequestItem, ...]
