@@ -75,13 +75,14 @@ def _minor_units(number: str, code: str) -> int:
     if number.startswith(("-", "+")):
         raise MoneyRefused(f"{number!r}: an amount has no sign; the verb says which way the money goes")
     whole, dot, part = number.partition(".")
-    groups = whole.split(",")
-    grouped = (
-        len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]) if len(groups) > 1 else True
-    )
-    digits = "".join(groups)
-    if not grouped or not _is_number(digits) or (dot and not _is_number(part)):
-        raise MoneyRefused(f"{number!r} is not an amount; write it as 1234.50 or 1,234.50")
+    first, *groups = whole.split(",")
+    digits = first + "".join(groups)
+    if groups and not (1 <= len(first) <= 3 and all(len(group) == 3 for group in groups)):
+        raise _unreadable(number)
+    if not _is_number(digits) or (dot and not _is_number(part)):
+        raise _unreadable(number)
+    if len(digits) > 1 and digits.startswith("0"):  # what a shell leaves of "$500" is 00
+        raise MoneyRefused(f"{number!r} begins with a zero; write an amount without the sign of its currency")
     scale = SCALES[code]
     if len(part) > scale:
         raise MoneyRefused(f"{number} has more decimals than {code} has ({scale})")
@@ -89,6 +90,10 @@ def _minor_units(number: str, code: str) -> int:
     if minor > MAX_INTEGER:
         raise MoneyRefused(f"{number} is too large")
     return minor
+
+
+def _unreadable(number: str) -> MoneyRefused:
+    return MoneyRefused(f"{number!r} is not an amount; write it as 1234.50 or 1,234.50")
 
 
 def _is_number(text: str) -> bool:
