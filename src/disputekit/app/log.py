@@ -106,11 +106,12 @@ def _stored(case: OpenCase, paths: Sequence[Path]) -> Fields:
 
 def moment_of(case: OpenCase, said: str, *, allow_future: bool = False) -> Moment:
     """Read a time as the user said it, in the case's zone; nothing said means now."""
+    now = case.setup.heard or case.setup.now
     if not said:
-        return from_clock(case.setup.now, case.facts.zone)
+        return from_clock(now, case.facts.zone)
     from disputekit.intake.when import parse_when  # the grammar costs 10 ms, and most records say: now
 
-    return parse_when(said, zone=case.facts.zone, now=case.setup.now, allow_future=allow_future)
+    return parse_when(said, zone=case.facts.zone, now=now, allow_future=allow_future)
 
 
 def _moment_value(moment: Moment) -> Json:

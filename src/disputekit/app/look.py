@@ -107,9 +107,7 @@ def _listed(case: OpenCase, query: Query, wanted: int) -> list[int]:
     filters = filters_of(case, query)
     if not query.via:
         return _list(case, filters, wanted)
-    lists = [
-        _list(case, filters._replace(channel=one), wanted) for one in _spellings(case, query.via)
-    ]
+    lists = [_list(case, filters._replace(channel=one), wanted) for one in _spellings(case, query.via)]
     if len(lists) == 1:
         return lists[0]
     found = {seq for seqs in lists for seq in seqs}

@@ -11,7 +11,7 @@ from disputekit.app.choice import chosen_case
 from disputekit.case.facts import CaseFacts, People, facts_of, people_of
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended, Build, append
-from disputekit.ledger.connection import open_for_reading, open_for_writing, storage_errors
+from disputekit.ledger.connection import BUSY_SECONDS, open_for_reading, open_for_writing, storage_errors
 from disputekit.ledger.read import CaseRow, all_cases, case_by_slug, records_with_amends
 
 Progress = Callable[[str, int, int], None]
@@ -22,7 +22,11 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 
 class Setup(NamedTuple):
-    """What the command line tells every use case: places, clock, and the case if one was named."""
+    """What the command line tells every use case: places, clock, and the case if one was named.
+
+    ``heard`` is when the command was given, where that was earlier than ``now`` (a hook's record that had to
+    wait): times are read as of then, and recorded now. ``patience`` is how many seconds to wait for a lock.
+    """
 
     workspace: Path
     config: Path
@@ -31,6 +35,8 @@ class Setup(NamedTuple):
     now_is_chosen: bool = False
     case: str | None = None
     progress: Progress = no_progress
+    heard: datetime | None = None
+    patience: float = BUSY_SECONDS
 
 
 class OpenCase(NamedTuple):
@@ -56,14 +62,15 @@ class OpenCase(NamedTuple):
 @contextmanager
 def open_case(setup: Setup, *, writing: bool) -> Iterator[OpenCase]:
     """Open the case that the command speaks of; raises NotFound when none was named or chosen."""
-    connection = (open_for_writing if writing else open_for_reading)(setup.workspace)
+    opened = open_for_writing if writing else open_for_reading
+    connection = opened(setup.workspace, busy_seconds=setup.patience)
     try:
         with storage_errors(setup.workspace):
             row = _pick(setup, connection)
             records = records_with_amends(connection, row.case_no, ("case", "person"))
             facts = facts_of(records)
-            opened = OpenCase(setup, connection, row, facts, people_of(facts, records))
-        yield opened
+            case = OpenCase(setup, connection, row, facts, people_of(facts, records))
+        yield case
     finally:
         connection.close()
 

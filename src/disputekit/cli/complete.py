@@ -1,28 +1,57 @@
-"""What the shell offers on TAB: cases, and the numbers and labels of the case in use. Never an error."""
+"""What the shell offers on TAB: cases, and the numbers and labels of the case in use. Never an error, never slow.
+
+The words beside a name come from clients, and zsh evaluates what a completion prints: whatever is not a letter,
+a digit or harmless punctuation is taken out of them.
+"""
 
 import contextlib
 from collections.abc import Iterator
 
-from disputekit.errors import DisputekitError
+_HARMLESS = frozenset(" .,-/+@")
+_WIDTH = 40
 
 
-def case_names(incomplete: str) -> Iterator[str]:
+def case_names(incomplete: str) -> Iterator[tuple[str, str]]:
     """Yield the short names of cases that begin like this."""
-    with contextlib.suppress(DisputekitError):
+    with contextlib.suppress(Exception):  # a prompt is no place for a message, whatever went wrong
         from disputekit.app.suggest import suggested_cases
         from disputekit.cli.settings import make_setup
 
-        yield from (
-            name for name in suggested_cases(make_setup(None, None, None)) if name.startswith(incomplete)
-        )
+        for name, says in suggested_cases(make_setup(None, None, None)):
+            if name.startswith(incomplete):
+                yield name, harmless(says)
 
 
 def record_names(incomplete: str) -> Iterator[tuple[str, str]]:
     """Yield labels and the latest record numbers of the case in use, with their first words."""
-    with contextlib.suppress(DisputekitError):
+    with contextlib.suppress(Exception):
         from disputekit.app.suggest import suggested_records
         from disputekit.cli.settings import make_setup
 
         for name, says in suggested_records(make_setup(None, None, None)):
             if name.startswith(incomplete.upper()):
-                yield name, says
+                yield name, harmless(says)
+
+
+def file_names(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Yield the attached files of the case in use, with their names."""
+    with contextlib.suppress(Exception):
+        from disputekit.app.suggest import suggested_files
+        from disputekit.cli.settings import make_setup
+
+        for name, says in suggested_files(make_setup(None, None, None)):
+            if name.startswith(incomplete):
+                yield name, harmless(says)
+
+
+def fact_names(incomplete: str) -> Iterator[str]:
+    """Yield the facts of a case that begin like this."""
+    from disputekit.app.cases import FACTS
+
+    yield from (name for name in FACTS if name.startswith(incomplete))
+
+
+def harmless(text: str) -> str:
+    """Return the words of a text with everything left out that a shell could read as more than words."""
+    kept = "".join(one if one.isalnum() or one in _HARMLESS else " " for one in text[: 4 * _WIDTH])
+    return " ".join(kept.split())[:_WIDTH].rstrip()

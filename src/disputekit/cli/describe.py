@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from disputekit.app.channels import is_spoken, platform_words
 from disputekit.app.workspace import OpenCase
-from disputekit.case.facts import is_spoken, platform_words
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.moment import Moment, moment_from_value
@@ -235,6 +235,11 @@ def _hours(_case: OpenCase, fields: Fields) -> str:
     total = minutes if isinstance(minutes, int) else 0
     mode = str(fields.get("mode")).replace("_", " ")
     return f"{total // 60} h {total % 60:02d} min {mode}"
+
+
+def step_words(step: str) -> str:
+    """Return a step of a payment in words."""
+    return _STEPS.get(step, step)
 
 
 def _money(_case: OpenCase, fields: Fields) -> str:

@@ -19,6 +19,7 @@ from disputekit.cli.complete import case_names, record_names
 from disputekit.cli.progress import terminal_progress
 from disputekit.cli.settings import make_setup
 from disputekit.cli.terminal import printable, printable_json, spreadsheet_cell
+from disputekit.errors import DisputekitError
 from disputekit.record.canonical import Json
 
 CaseName = Annotated[
@@ -63,6 +64,9 @@ Text = Annotated[list[str] | None, typer.Argument(help="The words; several are o
 TextOption = Annotated[str, typer.Option("--text", help="Words that belong to it ('-': from a pipe).")]
 By = Annotated[str, typer.Option("--by", help="me or client: whose word or reading it is.")]
 Reference = Annotated[str, typer.Argument(help="A record: 31, R3, M1, last.", autocompletion=record_names)]
+
+
+HOOK_PATIENCE = 2.0  # seconds a hook waits for the workspace before it leaves its record for later
 
 
 class Talk:
@@ -135,6 +139,7 @@ class Said:
         self.is_mine: bool = given["mine"]
         self.once: str = given["once"]
         self.never_fail: bool = given["never_fail"]
+        self.heard = ""  # what came through the pipe; it cannot be read twice
 
 
 class Aside(Said):
@@ -153,8 +158,9 @@ _SHARED: dict[str, tuple[Any, Any]] = {
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options; a parameter annotated with a bundle (Said, Aside, Narrow)
-    becomes the options that the ``shape`` of the bundle lists.
+    """Give a command the shared options.
+
+    A parameter annotated with a bundle (Said, Aside, Narrow) becomes the options its ``shape`` lists.
 
     The first parameter of the function is a Talk, made from the shared options.
     """
@@ -174,13 +180,42 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             name: bundle(**{option: given.pop(option) for option in bundle.shape})
             for name, bundle in bundles.items()
         }
-        function(Talk(setup, as_json=shared["json"], quiet=shared["quiet"]), **given, **made)
+        talk = Talk(setup, as_json=shared["json"], quiet=shared["quiet"])
+        said = next((one for one in made.values() if isinstance(one, Said)), None)
+        if said is None:
+            function(talk, **given, **made)
+        else:
+            _write(talk, said, lambda ready: function(ready, **given, **made))
 
     kept = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in options]
     run.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in kept} | {"return": None}
     del run.__wrapped__  # Typer would read the annotations of the wrapped function
     return run
+
+
+def _write(talk: Talk, said: Said, function: Callable[[Talk], None]) -> None:
+    """Run a command that writes: first what hooks left behind; and under --never-fail nothing is refused."""
+    if (talk.setup.workspace / "spool").is_dir():
+        from disputekit.cli.spool import take_in
+
+        for line in take_in(talk.setup.workspace):
+            talk.note(f"  {line}")
+    if not said.never_fail:
+        function(talk)
+        return
+    talk.setup = talk.setup._replace(patience=HOOK_PATIENCE)
+    try:
+        function(talk)
+    except Exception as error:  # noqa: BLE001 - a hook must not fail, not even on a fault of ours
+        from disputekit.cli.spool import keep
+
+        reason = (
+            error
+            if isinstance(error, DisputekitError)
+            else DisputekitError(f"{type(error).__name__}: {error}")
+        )
+        sys.stderr.write(f"disputekit: {printable(keep(talk.setup, sys.argv[1:], said.heard, reason))}\n")
 
 
 def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:

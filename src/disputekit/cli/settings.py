@@ -14,6 +14,8 @@ from disputekit.app.workspace import Progress, Setup, no_progress
 from disputekit.errors import Refused
 
 NAME = "disputekit"
+HEARD = "DISPUTEKIT_HEARD_AT"  # set while a spooled record is taken in: when its command was given
+_SHORT_PATIENCE = 5.0
 
 
 def workspace_folder(environment: Mapping[str, str], home: Path, platform: str = sys.platform) -> Path:
@@ -48,7 +50,8 @@ def make_setup(
     """Return what the use cases need to know, from options first and the environment second."""
     environment, home = os.environ, Path.home()
     chosen = now or environment.get("DISPUTEKIT_NOW") or ""
-    return Setup(
+    heard = environment.get(HEARD) or ""
+    setup = Setup(
         workspace=(workspace or workspace_folder(environment, home)).absolute(),
         config=config_folder(environment, home).absolute(),
         folder=Path.cwd(),
@@ -57,6 +60,7 @@ def make_setup(
         case=case or environment.get("DISPUTEKIT_CASE") or None,
         progress=progress,
     )
+    return setup._replace(heard=_chosen_time(heard), patience=_SHORT_PATIENCE) if heard else setup
 
 
 def _chosen_time(text: str) -> datetime:

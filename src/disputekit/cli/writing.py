@@ -35,7 +35,8 @@ def given_text(said: Said, *, from_pipe: bool) -> tuple[str, bool]:
         raise Refused("--words and --mine say the opposite of each other", "give one of them")
     typed = " ".join(said.words).strip()
     if typed == "-" or (not typed and from_pipe and not said.files and piped()):
-        return _from_pipe(), not said.is_mine
+        said.heard = _from_pipe()
+        return said.heard, not said.is_mine
     return typed, said.is_verbatim
 
 

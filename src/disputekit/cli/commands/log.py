@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from disputekit.app.channels import is_on_platform, platform_words
 from disputekit.app.log import Draft
 from disputekit.app.parse import money
 from disputekit.app.workspace import OpenCase
-from disputekit.case.facts import is_on_platform, platform_words
 from disputekit.cli.editor import edited
 from disputekit.cli.options import By, Said, Talk, command
 from disputekit.cli.terminal import is_interactive

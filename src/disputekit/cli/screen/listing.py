@@ -4,8 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from disputekit.app.look import Row
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.describe import about_words, amount_of, basis_of, files_of, moment_at, person, sender_of, text_of, via_of, what
-from disputekit.cli.layout import NARROW, cells, hanging, indented, padded, wrapped
+from disputekit.cli.describe import (
+    about_words,
+    amount_of,
+    basis_of,
+    files_of,
+    moment_at,
+    sender_of,
+    text_of,
+    via_of,
+    what,
+)
+from disputekit.cli.screen.layout import NARROW, cells, hanging, indented, padded, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
 from disputekit.record.moment import Moment
@@ -41,11 +51,13 @@ def listing(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
     heads = [(f"#{row.record.seq}", _when(case, row.fields)) for row in rows]
     numbers = max((len(number) for number, _ in heads), default=0)
     days = max((cells(day) for _, (day, _) in heads), default=0)
+    stamps = max((cells(f"{day} {time}".strip()) for _, (day, time) in heads), default=0)
     lines: list[str] = []
     for row, (number, (day, time)) in zip(rows, heads, strict=True):
-        says, words = _says(case, row), _words(case, row)
+        says, words = _says(case, row), _words(row)
         if not width:
-            lines.append("  ".join([number.rjust(numbers), f"{day} {time}".strip(), " · ".join([*says, *words])]))
+            stamp = padded(f"{day} {time}".strip(), stamps)
+            lines.append("  ".join([number.rjust(numbers), stamp, " · ".join([*says, *words])]))
         elif width >= NARROW and days <= _DAY:
             head = f"{number.rjust(numbers)}  {padded(day, days)} {time:>5}  "
             lines += _entry(hanging(head, " · ".join(says), width), words, cells(head), width)
@@ -85,7 +97,9 @@ def _says(case: OpenCase, row: Row) -> list[str]:
         parts.append(via)
     files = files_of(row.fields)
     if files:
-        parts.append(", ".join(str(one.get("name")) for one in files[:3]) + (" ..." if len(files) > 3 else ""))
+        parts.append(
+            ", ".join(str(one.get("name")) for one in files[:3]) + (" ..." if len(files) > 3 else "")
+        )
     moment = moment_at(row.fields)
     late = lag_words(row.record.recorded_at, moment) if moment and not row.fields.get("source") else ""
     parts.append(f"logged {late}" if late else "")
@@ -94,7 +108,7 @@ def _says(case: OpenCase, row: Row) -> list[str]:
     return [printable(part).replace("\n", " ") for part in parts if part]
 
 
-def _words(case: OpenCase, row: Row) -> list[str]:
+def _words(row: Row) -> list[str]:
     """Return the words of a record on one line: in quotation marks only where they are verbatim."""
     if row.snippet:
         return [printable(marked(row.snippet, row.spans))]

@@ -1,0 +1,167 @@
+"""One record in full: as it stands, what was corrected, what points at it, who holds its original, its files."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from disputekit.app.correct import seq_of
+from disputekit.app.log import reference
+from disputekit.app.workspace import OpenCase
+from disputekit.case.case import Case
+from disputekit.case.corrections import Change, Standing
+from disputekit.case.facts import platform_words
+from disputekit.case.marks import legend
+from disputekit.case.sentence import Mark
+from disputekit.errors import NotFound
+from disputekit.ledger.files import FileState, check_file
+from disputekit.ledger.index import standing_at
+from disputekit.ledger.listing import Filters, list_records
+from disputekit.ledger.lookup import amends_of, in_force, pointing_at, withdraws_of
+from disputekit.ledger.read import record_at, records_at, records_with_amends
+from disputekit.record.canonical import Json
+from disputekit.record.entry import Record
+
+_BACKGROUND = ("case", "person", "agreement", "link", "import", "scope", "milestone")
+_CORRECTIONS = {"amend", "withdraw", "shred"}
+
+
+class FileLook(NamedTuple):
+    """An attached file and what was found in the store: ok, missing or altered."""
+
+    number: int
+    name: str
+    size: int
+    sha256: str
+    state: str
+
+
+class Shown(NamedTuple):
+    """A record as ``show`` prints it.
+
+    ``mark`` is p, c, f or empty, ``holder`` says it in words. ``stated`` are all records that carry its label,
+    ``pointing`` those in force that concern, cite, answer or join it.
+    """
+
+    record: Record
+    fields: dict[str, Json]
+    changes: tuple[Change, ...]
+    taken_back: tuple[Record, ...]
+    erased: tuple[Record, ...]
+    pointing: tuple[Record, ...]
+    stated: tuple[int, ...]
+    files: tuple[FileLook, ...]
+    mark: str
+    holder: str
+
+
+def show(case: OpenCase, said: str) -> Shown:
+    """Return one record, named by number, label or ``last``; raises NotFound, Damaged."""
+    seq = _seq_of(case, said)
+    stands = standing_at(case.connection, case.row.case_no, seq)
+    mark, holder = _mark(case, seq)
+    label = stands.fields.get("label")
+    pointing = [one for one in _pointing(case, seq, label) if one.seq != seq]
+    return Shown(
+        record=stands.record,
+        fields=stands.fields,
+        changes=stands.changes,
+        taken_back=tuple(record_at(case.connection, case.row.case_no, one) for one in _withdraws(case, seq)),
+        erased=tuple(one for one in pointing if one.kind == "shred"),
+        pointing=tuple(one for one in pointing if one.kind not in _CORRECTIONS),
+        stated=_stated(case, label),
+        files=tuple(_look(case, number, value) for number, value in files_of(stands)),
+        mark=mark,
+        holder=holder,
+    )
+
+
+def _seq_of(case: OpenCase, said: str) -> int:
+    """Take a label that was taken back too: its last statement is what there is to show."""
+    try:
+        return seq_of(case, said)
+    except NotFound:
+        ref = reference(case, said)
+        gone = _stated(case, ref) if isinstance(ref, str) else ()
+        if not gone:
+            raise
+        return gone[-1]
+
+
+def _withdraws(case: OpenCase, seq: int) -> list[int]:
+    if in_force(case.connection, case.row.case_no, seq):
+        return []
+    found = withdraws_of(case.connection, case.row.case_no, seq)
+    source = record_at(case.connection, case.row.case_no, seq).fields.get("source")
+    imported = source.get("import") if isinstance(source, dict) else None
+    return found or (
+        withdraws_of(case.connection, case.row.case_no, imported) if isinstance(imported, int) else []
+    )
+
+
+def _stated(case: OpenCase, label: Json) -> tuple[int, ...]:
+    if not isinstance(label, str):
+        return ()
+    filters = Filters(label=label, in_force=None)
+    return tuple(sorted(list_records(case.connection, case.row.case_no, filters, 1000)))
+
+
+def _pointing(case: OpenCase, seq: int, label: Json) -> list[Record]:
+    seqs = set(pointing_at(case.connection, case.row.case_no, str(seq)))
+    if isinstance(label, str):
+        seqs.update(pointing_at(case.connection, case.row.case_no, label))
+    return records_at(case.connection, case.row.case_no, sorted(seqs))
+
+
+def files_of(stands: Standing) -> list[tuple[int, dict[str, Json]]]:
+    """Return the attached files of a record with their numbers, in order."""
+    found = []
+    for name, value in stands.fields.items():
+        family, _, number = name.partition(".")
+        if family == "file" and number.isdigit() and isinstance(value, dict):
+            found.append((int(number), value))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _look(case: OpenCase, number: int, value: dict[str, Json]) -> FileLook:
+    size, sha256 = value.get("size"), str(value.get("sha256"))
+    length = size if isinstance(size, int) else 0
+    state: FileState = check_file(
+        case.setup.workspace, sha256, length, read_all=True, progress=case.setup.progress
+    )
+    return FileLook(number, str(value.get("name")), length, sha256, state.value)
+
+
+def _mark(case: OpenCase, seq: int) -> tuple[str, str]:
+    folded = fold_around(case, _BACKGROUND, [seq])
+    piece = folded.by_seq.get(seq)
+    mark = folded.mark(piece) if piece else Mark.NONE
+    return mark.value, dict(legend(case.facts, platform_words(case.facts.platform))).get(mark, "")
+
+
+def fold_around(case: OpenCase, kinds: Sequence[str], seqs: Iterable[int] = ()) -> Case:
+    """Fold the records in force of some kinds, some others, and whatever these rest on; nothing else is read."""
+    named = set(seqs)
+    records = {one.seq: one for one in records_with_amends(case.connection, case.row.case_no, kinds)}
+    seen = records.keys() | set()
+    wanted = named | _named_by(records.values())
+    while missing := sorted(wanted - seen):
+        seen |= set(missing)
+        standing = [
+            seq for seq in missing if seq in named or in_force(case.connection, case.row.case_no, seq)
+        ]
+        for one in records_at(case.connection, case.row.case_no, standing):
+            records[one.seq] = one
+            records.update(
+                (amend.seq, amend) for amend in amends_of(case.connection, case.row.case_no, one.seq)
+            )
+        wanted |= _named_by(records[seq] for seq in standing)
+    return Case.from_records(records.values())
+
+
+def _named_by(records: Iterable[Record]) -> set[int]:
+    """Return the records that others rest on, answer or concern."""
+    found: set[int] = set()
+    for one in records:
+        for name in ("cites", "re", "targets", "about"):
+            named = one.fields.get(name)
+            found.update(seq for seq in named if isinstance(seq, int)) if isinstance(named, list) else None
+    return found

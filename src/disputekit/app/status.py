@@ -1,0 +1,196 @@
+"""Where a case stands: its terms and requests, its money, dates that come near, and open ends. For the screen."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from disputekit.app.shown import fold_around
+from disputekit.app.workspace import OpenCase
+from disputekit.case.account import accounts
+from disputekit.case.case import Case
+from disputekit.case.documents import account_view as account_view_of
+from disputekit.case.documents import scope_view as scope_view_of
+from disputekit.case.milestones import milestone
+from disputekit.case.open_ends import Gap, open_ends
+from disputekit.case.piece import Piece
+from disputekit.case.requests import requests_of
+from disputekit.case.view import AccountView, CurrencyAccount, MilestoneItem, RequestItem, Response, ScopeView
+from disputekit.ledger.listing import Filters, list_records, names_found
+from disputekit.ledger.lookup import labels_of, pointing_at
+from disputekit.ledger.read import head_of
+from disputekit.record.kinds import KINDS
+from disputekit.record.moment import Moment, bounds, date_in
+from disputekit.record.money import Money
+
+NEAR_DAYS = 14
+_STRUCTURE = tuple(kind for kind in KINDS if kind != "message")
+_ANSWERED = {"agreed", "declined", "dropped", "partly"}
+_NO_PRICE = {Gap.REQUEST_WITHOUT_PRICE, Gap.PRICE_WITHOUT_ANSWER}
+
+
+class Date(NamedTuple):
+    """A date that comes near or has just passed: of what, and how many days away (negative: passed)."""
+
+    due: Moment
+    days: int
+    what: str
+    seq: int
+    label: str
+    words: str
+    amount: Money | None
+
+
+class End(NamedTuple):
+    """An open end. ``gap`` is its short name; ``words`` are those of the record it is about."""
+
+    gap: str
+    seq: int
+    label: str
+    name: str
+    days: int
+    when: Moment
+    words: str
+
+
+class Status(NamedTuple):
+    """All of it. ``witness`` holds the last seal (its size, and who has it), None where nobody has one."""
+
+    records: int
+    last_recorded_at: str
+    witness: tuple[int, str] | None
+    milestones: tuple[MilestoneItem, ...]
+    requests: tuple[RequestItem, ...]
+    accounts: tuple[CurrencyAccount, ...]
+    dates: tuple[Date, ...]
+    ends: tuple[End, ...]
+
+
+def status(case: OpenCase) -> Status:
+    """Return where the case stands at the time of the command."""
+    folded, now = fold_structure(case), case.setup.now
+    head, found = head_of(case.connection, case.row.case_no), accounts(folded)
+    rows = tuple(row for account in found for row in account.rows)
+    items = (milestone(folded, label, rows) for label in folded.labels("M"))
+    seals = [(one.number("size"), one.text("witness")) for one in folded.pieces if one.kind == "anchor"]
+    return Status(
+        records=head.seq,
+        last_recorded_at=head.recorded_at,
+        witness=max(seals, default=None),
+        milestones=tuple(one for one in items if one is not None),
+        requests=requests_of(folded),
+        accounts=found,
+        dates=dates_of(folded, now),
+        ends=ends_of(folded, now),
+    )
+
+
+def due(case: OpenCase) -> tuple[tuple[Date, ...], tuple[End, ...]]:
+    """Return the dates and open ends alone, quickly: a shell prompt waits for it."""
+    folded = fold_structure(case)
+    return dates_of(folded, case.setup.now), ends_of(folded, case.setup.now)
+
+
+def scope_view(case: OpenCase) -> ScopeView:
+    """Return what was agreed and what was asked beyond it."""
+    return scope_view_of(fold_structure(case))
+
+
+def account_view(case: OpenCase) -> AccountView:
+    """Return the money: what was agreed, received, is held and open."""
+    return account_view_of(fold_structure(case))
+
+
+def fold_structure(case: OpenCase) -> Case:
+    """Fold everything but plain messages, and of these only the ones that something else leads to."""
+    connection, case_no = case.connection, case.row.case_no
+    named = {head_of(connection, case_no).seq}
+    for label, _ in labels_of(connection, case_no):
+        named.update(pointing_at(connection, case_no, label))
+    for seq in list_records(connection, case_no, Filters(kinds=("answer", "coverage")), 1 << 31):
+        named.update(pointing_at(connection, case_no, str(seq)))
+    for name, _ in names_found(connection, case_no):
+        if case.people.side_of(name) == "unknown":
+            named.update(list_records(connection, case_no, Filters(names=(name,)), 1))
+    return fold_around(case, _STRUCTURE, named)
+
+
+def ends_of(case: Case, now: datetime) -> tuple[End, ...]:
+    """Return the open ends; a request that the freelancer reads as in scope needs no price."""
+    in_scope = {one.label for one in requests_of(case) if _last_stance(one) == "in"}
+    found = [one for one in open_ends(case, now) if not (one.gap in _NO_PRICE and one.label in in_scope)]
+    return tuple(
+        End(
+            gap=one.gap.value,
+            seq=one.seq,
+            label=one.label or "",
+            name=one.name or "",
+            days=one.days or 0,
+            when=case.at(case.by_seq[one.seq]),
+            words=_words(case, case.by_seq[one.seq]),
+        )
+        for one in found
+    )
+
+
+def _last_stance(item: RequestItem) -> str:
+    return item.readings.freelancer[-1].stance if item.readings.freelancer else ""
+
+
+def _words(case: Case, piece: Piece) -> str:
+    found = [one.words for one in (piece, *case.sources(piece)) if one.words]
+    return found[0].body if found else ""
+
+
+def dates_of(case: Case, now: datetime) -> tuple[Date, ...]:
+    """Return the dates of the next two weeks and the last two, the earliest first; those that are settled are left out."""
+    found = [*_read_off(case, now), *_milestones(case, now), *_offers(case, now), *_invoices(case, now)]
+    near = (one for one in found if -NEAR_DAYS <= one.days <= NEAR_DAYS)
+    return tuple(sorted(near, key=lambda one: (bounds(one.due).lo, one.seq)))
+
+
+def _date(case: Case, now: datetime, piece: Piece, what: str, label: str = "") -> Iterator[Date]:
+    moment = piece.moment("due")
+    if moment is None:
+        return
+    today = date_in(now.isoformat(timespec="seconds"), case.facts.zone)
+    days = (date_in(moment.start, case.facts.zone) - today).days
+    topic = label or next(iter(case.topics(piece)), "")
+    yield Date(moment, days, what, piece.seq, topic, _words(case, piece), piece.money())
+
+
+def _read_off(case: Case, now: datetime) -> Iterator[Date]:
+    for piece in case.of_kind("deadline"):
+        yield from _date(case, now, piece, "deadline")
+
+
+def _milestones(case: Case, now: datetime) -> Iterator[Date]:
+    for label in case.labels("M"):
+        item = milestone(case, label)
+        if item is not None and not any(not one.part for one in item.submitted):
+            yield from _date(case, now, case.by_seq[item.stands.seq], "milestone", label)
+
+
+def _offers(case: Case, now: datetime) -> Iterator[Date]:
+    """Prices and offers that run out without an answer."""
+    for piece in case.of_kind("quote", "offer"):
+        label = next(iter(case.topics(piece)), "")
+        later = (
+            (one for one in case.about(label, "answer") if one.text("value") in _ANSWERED) if label else ()
+        )
+        if not any(one.seq > piece.seq for one in later):
+            yield from _date(case, now, piece, piece.kind, label)
+
+
+def _invoices(case: Case, now: datetime) -> Iterator[Date]:
+    rows = {label: row for account in accounts(case) for row in account.rows for label in row.labels}
+    for piece in case.of_kind("money"):
+        label = next(iter(case.topics(piece)), "")
+        row = rows.get(label)
+        unpaid = row is None or row.received.minor < row.invoiced.minor
+        if piece.text("step") == "invoiced" and unpaid:
+            yield from _date(case, now, piece, "invoice", label)
+
+
+def is_answered(item: MilestoneItem) -> bool:
+    """Tell whether the last submission of a milestone has any answer."""
+    return bool(item.submitted) and item.submitted[-1].response is not Response.NONE

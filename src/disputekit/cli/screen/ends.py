@@ -1,0 +1,132 @@
+"""Open ends and dates on the screen, each with the command that closes it."""
+
+from collections.abc import Callable, Sequence
+
+from disputekit.app.status import Date, End
+from disputekit.app.workspace import OpenCase
+from disputekit.cli.screen.layout import NARROW, hanging, indented, padded, wrapped
+from disputekit.cli.terminal import printable
+from disputekit.record.canonical import Json
+from disputekit.record.spoken import echo_words, report_day
+
+_LONGEST = 60
+DATES = {
+    "deadline": "date read off the platform",
+    "milestone": "due, nothing submitted yet",
+    "quote": "your price holds until then, no answer recorded",
+    "offer": "offer runs out, no answer recorded",
+    "invoice": "invoice due, not paid",
+}
+# What is open, and what closes it; {label}, {seq} and {name} are those of the open end.
+_SAYS: dict[str, tuple[str, str]] = {
+    "request without a price": ("no price named", "dk quoted {label} AMOUNT"),
+    "price without an answer": (
+        "price named, no answer recorded",
+        "dk agreed {label}  or  dk declined {label}",
+    ),
+    "marked as agreed, no words recorded": (
+        "marked as agreed, no words recorded",
+        "dk agreed {label} --cites NUMBER",
+    ),
+    "spoken agreement without a written recap": (
+        "agreed in speech, no written recap",
+        "dk sent WORDS --re {seq}",
+    ),
+    "work on a request that is not agreed": (
+        "worked on without an agreement",
+        "dk agreed {label}  or  dk in {label}",
+    ),
+    "submission without a sign that it was seen": (
+        "submitted, no answer recorded",
+        "dk seen {seq}  or  dk accepted {seq}",
+    ),
+    "changed terms without an agreement": (
+        "restated by one side, not agreed",
+        "dk agreed {label} --re {seq}",
+    ),
+    "payment that is assigned to nothing": ("payment for nothing in particular", "dk fix {seq} about M1"),
+    "release and receipt that may be the same money": (
+        "released and received: the same money?",
+        "dk same {seq} NUMBER",
+    ),
+    "joined sources that state different amounts": (
+        "joined records state different amounts",
+        "dk show {seq}",
+    ),
+    "name that belongs to no side": ("{name}: on whose side?", "dk people add {name!r} --side client"),
+    "name that is claimed for two sides": ("{name} is claimed for two sides", "dk people"),
+    "nothing recorded for some time": ("nothing recorded for {days} days", "dk catchup"),
+}
+
+
+def end_words(end: End) -> tuple[str, str, str]:
+    """Return an open end as (what it is about, what is open, the command that closes it)."""
+    says, closes = _SAYS.get(end.gap, (end.gap, "dk show {seq}"))
+    label = end.label or f"#{end.seq}"
+    named = {"label": label, "seq": end.seq, "name": end.name, "days": end.days}
+    return ("" if end.name or end.days else label), says.format(**named), closes.format(**named)
+
+
+def end_lines(ends: Sequence[End], width: int) -> list[str]:
+    """Return open ends, each with its command: behind it, or below it on a narrow screen."""
+    rows = [(*end_words(end), _first_words(end.words)) for end in ends]
+    names = max((len(name) for name, *_ in rows), default=0)
+    lines = []
+    for name, says, closes, words in rows:
+        text = says + (f': "{words}"' if words and name else "")
+        head = f"  {padded(name, names)}  " if names else "  "
+        if width and width < NARROW:
+            lines += [*hanging(head, text, width), *indented(closes, 6, width)]
+        else:
+            lines += [*hanging(head, text, width), " " * (len(head) + 2) + closes]
+    return [printable(line) for line in lines]
+
+
+def _first_words(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(" ", 1)[0] + " ..."
+
+
+def date_lines(case: OpenCase, dates: Sequence[Date], width: int) -> list[str]:
+    """Return dates with how far away they are."""
+    lines = []
+    for one in dates:
+        parts = [one.label, DATES.get(one.what, one.what), one.amount.words() if one.amount else ""]
+        parts += [_first_words(one.words) if one.what == "deadline" else "", f"#{one.seq}"]
+        head = f"  {away_words(one.days)}: {echo_words(one.due, case.facts.zone)}"
+        text = " · ".join(part for part in parts if part)
+        lines += [*wrapped(head, width), *indented(text, 6, width)]
+    return lines
+
+
+def away_words(days: int) -> str:
+    """Return how far away a day is: ``in 3 days``, ``today``, ``2 days ago``."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    return near.get(days, f"in {days} days" if days > 0 else f"{-days} days ago")
+
+
+def one_line(case: OpenCase, dates: Sequence[Date], ends: Sequence[End]) -> str:
+    """Return the most pressing thing and how many there are, in one line for a prompt; empty when there is none."""
+    if not dates and not ends:
+        return ""
+    coming = [one for one in dates if one.days >= 0] or [*dates]
+    if coming:
+        one = coming[0]
+        first = f"{one.label or DATES.get(one.what, one.what)} {away_words(one.days)} ({report_day(one.due, case.facts.zone)})"
+    else:
+        name, says, _ = end_words(ends[0])
+        first = f"{name} {says}".strip()
+    more = len(dates) + len(ends) - 1
+    return printable(f"{case.row.slug}: {first}" + (f", {more} more" if more else "")).replace("\n", " ")
+
+
+def ends_json(dates: Sequence[Date], ends: Sequence[End], plain: Callable[[object], Json]) -> dict[str, Json]:
+    """Return dates and open ends for scripts; every open end brings the command that closes it."""
+    found: list[Json] = [
+        {**_object(plain(one)), "says": end_words(one)[1], "closes": end_words(one)[2]} for one in ends
+    ]
+    return {"dates": plain(dates), "open": found}
+
+
+def _object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}

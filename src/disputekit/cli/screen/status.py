@@ -1,0 +1,93 @@
+"""``status`` on the screen: where the case stands, in five short blocks."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from disputekit.app.channels import platform_words
+from disputekit.app.plain import CurrencyAccount, MilestoneItem, RequestItem
+from disputekit.app.status import Status
+from disputekit.app.workspace import OpenCase
+from disputekit.cli.screen.ends import date_lines, end_lines
+from disputekit.cli.screen.layout import counted, facts, wrapped
+from disputekit.cli.screen.scope import milestone_lines
+
+_STATES = {
+    "agreed in writing": "agreed in writing",
+    "agreed, on the freelancer's note only": "agreed, on your note only",
+    "marked as agreed, no words in the record": "marked as agreed",
+    "price stated, no agreement in the record": "priced, not answered",
+    "no price stated": "without a price",
+}
+
+
+def status_lines(case: OpenCase, found: Status, waiting: Sequence[str], width: int) -> list[str]:
+    """Return where the case stands; ``waiting`` are remarks about records that were not taken in yet."""
+    known = case.facts
+    client = ", ".join(part for part in (known.client, known.company) if part)
+    platform = " ".join(part for part in (platform_words(known.platform), known.contract.type or "") if part)
+    lines = wrapped(f"{case.row.slug} · {known.title} · {client} · {platform} · {known.currency}", width)
+    pairs = [
+        ("record", _record(case, found)),
+        ("sealed", _sealed(found)),
+        ("requests", _requests(found.requests)),
+        *((("money", _money(one))) for one in found.accounts),
+    ]
+    lines += facts(pairs, width)
+    lines += _block("Milestones", [line for one in found.milestones for line in milestone_lines(one, width)])
+    lines += _block("Dates", date_lines(case, found.dates, width))
+    lines += _block("Open ends, and what closes each", end_lines(found.ends, width))
+    lines += _block("Waiting", [line for one in waiting for line in wrapped(f"  {one}", width)])
+    if not found.ends and not found.dates:
+        lines += ["", "nothing is open"]
+    return lines
+
+
+def _block(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *lines] if lines else []
+
+
+def _record(case: OpenCase, found: Status) -> str:
+    ago = case.setup.now - datetime.fromisoformat(found.last_recorded_at)
+    hours = int(ago.total_seconds() // 3600)
+    last = (
+        "less than an hour ago"
+        if hours < 1
+        else f"{hours} h ago"
+        if hours < 48
+        else f"{hours // 24} days ago"
+    )
+    chosen = " · TIMES MAY BE CHOSEN (demo case)" if case.facts.clock == "set" else ""
+    return f"{counted(found.records, 'entry', 'entries')}, the last one {last}{chosen}"
+
+
+def _sealed(found: Status) -> str:
+    if found.witness is None:
+        return "no seal of it lies with anybody else yet: dk checkpoint"
+    size, witness = found.witness
+    return f"up to #{size}, held by {witness}"
+
+
+def _requests(requests: Sequence[RequestItem]) -> str:
+    counts = Counter(_STATES.get(one.state.value, one.state.value) for one in requests)
+    return ", ".join(
+        [counted(len(requests), "request"), *(f"{number} {state}" for state, number in counts.items())]
+    )
+
+
+def _money(account: CurrencyAccount) -> str:
+    total = account.total
+    pots = [
+        ("agreed", total.due),
+        ("received", total.received),
+        ("in escrow", total.held),
+        ("not funded", total.open),
+    ]
+    pots += [("refund asked", account.refund_asked), ("returned", total.returned)]
+    said = [f"{name} {amount.digits()}" for name, amount in pots if amount.minor or name == "agreed"]
+    return f"{account.currency} " + ", ".join(said)
+
+
+def last_submission(item: MilestoneItem) -> str:
+    """Return the number of the last submission of a milestone, empty without one."""
+    return f"#{item.submitted[-1].seq}" if item.submitted else ""
