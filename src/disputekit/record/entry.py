@@ -17,10 +17,15 @@ FORMAT = 1
 SALT_BYTES = 16
 FIRST_PREV = "0" * 64
 
-_RECORDED_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_RECORDED_AT = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
+)
 _CASE_ID = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _B64URL = re.compile(r"[A-Za-z0-9_-]+")
+_DIGEST = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")  # 32 bytes: the two unused bits are zero
+_SALT = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")  # 16 bytes: the four unused bits are zero
 _KEYS = {"v", "case", "seq", "prev", "recorded_at", "sd"}
 
 Salts = Callable[[], bytes]
@@ -121,7 +126,7 @@ def parse_entry(data: bytes) -> Entry:
 def _check_sd(sd: Json) -> tuple[str, ...]:
     if not isinstance(sd, list) or not sd:
         raise BrokenEntry("sd is not a list of digests")
-    found = tuple(one for one in sd if isinstance(one, str) and len(one) == 43 and _B64URL.fullmatch(one))
+    found = tuple(one for one in sd if isinstance(one, str) and _DIGEST.fullmatch(one))
     if len(found) != len(sd) or any(a >= b for a, b in pairwise(found)):
         raise BrokenEntry("sd is not a list of digests in ascending order")
     return found
@@ -141,12 +146,7 @@ def open_disclosure(disclosure: str) -> tuple[str, Json]:
     if not isinstance(value, list) or len(value) != 3:
         raise BrokenEntry("a disclosure has three members: salt, name, value")
     salt, name, content = value
-    if (
-        not isinstance(salt, str)
-        or len(salt) != 22
-        or not _B64URL.fullmatch(salt)
-        or not isinstance(name, str)
-    ):
+    if not isinstance(salt, str) or not _SALT.fullmatch(salt) or not isinstance(name, str):
         raise BrokenEntry("a disclosure begins with a salt of 22 characters and a name")
     return name, content
 
