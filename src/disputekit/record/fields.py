@@ -22,6 +22,19 @@ _FAMILY = re.compile(r"(file)\.[1-9][0-9]{0,5}|(set)\.([a-z_]+(?:\.[1-9][0-9]{0,
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+_SAYS = {
+    "sha256": "64 lowercase hex digits",
+    "seq": "a record number",
+    "seqs": "a list of record numbers",
+    "refs": "a list of records (14), labels (S1) or files (14.1)",
+    "name": f"a text of 1 to {MAX_NAME} characters without spaces at its ends",
+    "names": "a list of names",
+    "slug": "a short name of lowercase letters, digits and hyphens, at most 40",
+    "limit": "a number and what it counts: 2 rounds",
+    "text": f"words, 1 to {MAX_TEXT:,} characters",
+    "count": "a whole number from 0",
+    "flag": "yes",
+}
 _COMMON = {field.name: field for field in COMMON}
 
 
@@ -102,8 +115,7 @@ def check_value(type_name: str, name: str, value: Json) -> None:
 def _says(base: str, rest: str) -> str:
     if base == "choice":
         return "one of " + ", ".join(rest.split("|"))
-    words = {"sha256": "64 lowercase hex digits", "seq": "a record number", "names": "a list of names"}
-    return words.get(base, f"a {base}")
+    return _SAYS.get(base, f"a {base}")
 
 
 def _text(value: Json) -> str:
@@ -206,7 +218,7 @@ def _is_zone(value: Json) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Json], bool]] = {
-    "kind": lambda value: value in KINDS,
+    "kind": lambda value: _text(value) in KINDS,
     "moment": lambda value: bool(moment_from_value(value)),
     "label": is_label,
     "talk": _is_talk,
