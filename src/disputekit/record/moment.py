@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum, IntEnum
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, assert_never, cast
 
 Rel = Literal["at", "about", "before", "after", "between"]
 Basis = Literal["clock", "typed", "source", "assumed"]
@@ -176,6 +176,8 @@ def bounds(moment: Moment) -> Bounds:
         case "between":
             last = _unit(moment.end or moment.start, moment.zone)
             return Bounds(min(unit.lo, last.lo), max(unit.hi, last.hi))
+        case _:
+            assert_never(moment.rel)
 
 
 def compare(one: Moment, other: Moment) -> Order:
