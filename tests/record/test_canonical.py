@@ -17,11 +17,13 @@ from disputekit.record.canonical import (
     to_bytes,
 )
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
 leaves = st.none() | st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | texts
 keys = st.text(st.characters(max_codepoint=127), max_size=8)
 values = st.recursive(
-    leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=12
+    leaves,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
 )
 
 
@@ -35,19 +37,27 @@ def nested(levels: int) -> Json:
 def write_as_the_rfc_says(value: Json) -> str:
     """A second writer, from RFC 8785 section 3.2 alone, to hold the library's one against."""
     match value:
-        case None | True | False | int():
-            return {None: "null", True: "true", False: "false"}.get(value, str(value)) if not (
-                type(value) is int
-            ) else str(value)
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
         case str():
             short = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
-            return '"' + "".join(
-                short.get(ord(one), f"\\u{ord(one):04x}" if ord(one) < 32 else one) for one in value
-            ) + '"'
+            return (
+                '"'
+                + "".join(
+                    short.get(ord(one), f"\\u{ord(one):04x}" if ord(one) < 32 else one) for one in value
+                )
+                + '"'
+            )
         case list():
             return "[" + ",".join(map(write_as_the_rfc_says, value)) + "]"
         case _:
-            members = (f"{write_as_the_rfc_says(key)}:{write_as_the_rfc_says(value[key])}" for key in sorted(value))
+            members = (
+                f"{write_as_the_rfc_says(key)}:{write_as_the_rfc_says(value[key])}" for key in sorted(value)
+            )
             return "{" + ",".join(members) + "}"
 
 
@@ -70,10 +80,13 @@ def write_as_the_rfc_says(value: Json) -> str:
             '"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"',
         ),
         # The same section: every escape that has a short form, and one that has none.
-        ("\b\t\n\f\r\"\\\x1f", '"\\b\\t\\n\\f\\r\\"\\\\\\u001f"'),
+        ('\b\t\n\f\r"\\\x1f', '"\\b\\t\\n\\f\\r\\"\\\\\\u001f"'),
         ("</script>\x7f\u2028\ufeff", '"</script>\x7f\u2028\ufeff"'),
         # Section 3.2.3: members sorted by code units, which ASCII keys make the same as code points.
-        ({"\r": "Carriage Return", "1": "One", "a": 1, "B": 2, "": 3}, '{"":3,"\\r":"Carriage Return","1":"One","B":2,"a":1}'),
+        (
+            {"\r": "Carriage Return", "1": "One", "a": 1, "B": 2, "": 3},
+            '{"":3,"\\r":"Carriage Return","1":"One","B":2,"a":1}',
+        ),
         ({"b": {"z": 1, "a": [True, None]}, "a": "x"}, '{"a":"x","b":{"a":[true,null],"z":1}}'),
         # No Unicode normalization: the two spellings of an accented letter stay two texts.
         (["\u00e9", "e\u0301"], '["\u00e9","e\u0301"]'),
@@ -94,7 +107,9 @@ def test_bytes_are_stable_and_agree_with_a_second_writer(value: Json) -> None:
 
 @given(values)
 def test_types_survive_the_round_trip(value: Json) -> None:
-    assert repr_sorted(from_bytes(to_bytes(value))) == repr_sorted(value)  # 1 and True are equal, not the same
+    assert repr_sorted(from_bytes(to_bytes(value))) == repr_sorted(
+        value
+    )  # 1 and True are equal, not the same
 
 
 def repr_sorted(value: Json) -> str:
@@ -107,7 +122,7 @@ def repr_sorted(value: Json) -> str:
 def test_the_order_of_members_does_not_matter(value: dict[str, Json], random: Any) -> None:
     shuffled = list(value.items())
     random.shuffle(shuffled)
-    assert to_bytes(dict(shuffled)) == to_bytes(value)  # type: ignore[arg-type]
+    assert to_bytes(dict(shuffled)) == to_bytes(value)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,7 @@ from disputekit.record.currencies import SCALES
 from disputekit.record.money import Money, MoneyRefused, known_currency, money_from_value, parse_money
 
 codes = st.sampled_from(sorted(SCALES))
-amounts = st.builds(
-    lambda code, minor: Money(code, minor, SCALES[code]), codes, st.integers(0, MAX_INTEGER)
-)
+amounts = st.builds(lambda code, minor: Money(code, minor, SCALES[code]), codes, st.integers(0, MAX_INTEGER))
 
 
 @pytest.mark.parametrize(
