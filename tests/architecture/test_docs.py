@@ -4,6 +4,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def lost_paths(text: str, roots: Iterable[Path]) -> list[str]:
     return [name for name in named_paths(text) if not any((root / name).exists() for root in roots)]
 
 
+def rooms_to_come() -> set[str]:
+    """Rooms that the layers contract allows to be empty, as a document writes them."""
+    settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    house = next(one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == "house")
+    return {f"{name}/" for name in re.findall(r"\((\w+)\)", " ".join(house["layers"]))}
+
+
 def lost_links(document: Path) -> Iterator[str]:
     """Relative links of a document that lead nowhere."""
     for target in LINK.findall(document.read_text(encoding="utf-8")):
@@ -52,7 +60,7 @@ def documents() -> list[Path]:
 def test_the_architecture_page_names_only_what_exists() -> None:
     text = ARCHITECTURE.read_text(encoding="utf-8")
     assert named_paths(text)
-    assert lost_paths(text, ROOTS) == []
+    assert set(lost_paths(text, ROOTS)) <= rooms_to_come()
 
 
 def test_the_architecture_page_stays_short_enough_to_be_read() -> None:

@@ -151,8 +151,10 @@ def sql_made_of_values(modules: Iterable[Module]) -> Iterator[str]:
 
 
 def changes_folder(modules: Iterable[Module]) -> Iterator[str]:
-    """A change of folder is felt by everything else in the process."""
+    """A change of folder is felt by everything else in the process; the demo alone is a play with a stage."""
     for name, _, tree in modules:
+        if name == "cli/commands/demo.py":
+            continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and called(node) in {".chdir", "chdir"}:
                 yield f"{name}:{node.lineno}: changes the folder"
