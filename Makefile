@@ -29,7 +29,7 @@ help:
 	@echo "make test-full   the same with everything that takes long"
 	@echo "make check       all gates: style, types, layers, tests, coverage"
 	@echo "make format      let ruff lay out the code"
-	@echo "make docs        write docs/commands.md anew from the commands"
+	@echo "make docs        write docs/commands.md and the tables of docs/format.md anew"
 	@echo "make clean       remove what the targets above made"
 
 demo: $(RUNTIME)
@@ -57,6 +57,7 @@ format: $(DEV)
 docs: $(DEV)
 	@$(BIN)/python -m disputekit.cli.reference > $(VENV)/commands.md
 	@mv $(VENV)/commands.md docs/commands.md
+	@$(BIN)/python -m disputekit.cli.reference --registry | $(BIN)/python .ci/fill_registry.py docs/format.md
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* coverage.json

@@ -1,6 +1,5 @@
 """Documents age silently, so each thing they name is looked up."""
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -84,12 +83,20 @@ def test_a_link_that_leads_nowhere_is_caught(tmp_path: Path) -> None:
     assert list(lost_links(page)) == ["a.md: b.md"]
 
 
+def reference(*arguments: str) -> str:
+    """What the program says of itself."""
+    command = [sys.executable, "-m", "disputekit.cli.reference", *arguments]
+    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+
 def test_the_page_of_commands_is_what_the_commands_say() -> None:
-    assert importlib.util.find_spec("disputekit.cli.reference") is not None
-    run = subprocess.run(
-        [sys.executable, "-m", "disputekit.cli.reference"], capture_output=True, check=True, encoding="utf-8"
-    )
-    assert COMMANDS.read_text(encoding="utf-8") == run.stdout, "run: make docs"
+    assert COMMANDS.read_text(encoding="utf-8") == reference(), "run: make docs"
+
+
+def test_the_page_of_the_format_lists_the_kinds_and_fields_of_the_code() -> None:
+    page = (REPOSITORY / "docs" / "format.md").read_text(encoding="utf-8")
+    between = page.partition("<!-- registry -->")[2].partition("<!-- end registry -->")[0]
+    assert between.strip() == reference("--registry").strip(), "run: make docs"
 
 
 def undocumented(page: str, commands: Iterable[str]) -> set[str]:
