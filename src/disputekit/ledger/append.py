@@ -11,14 +11,16 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from disputekit.errors import Refused
-from disputekit.ledger.admission import Fields, admit
+from disputekit.ledger.admission import admit
 from disputekit.ledger.connection import writing
 from disputekit.ledger.index import add_to_index
 from disputekit.ledger.read import Head, head_of
-from disputekit.record.canonical import OutsideProfile
+from disputekit.record.canonical import Json, OutsideProfile
 from disputekit.record.entry import SALT_BYTES, Record, Salts, Sealed, build_entry, hash_of, seal
 from disputekit.record.fields import FieldsRefused, check_fields
 from disputekit.record.kinds import LABEL_LETTERS
+
+Fields = dict[str, Json]
 
 _STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 

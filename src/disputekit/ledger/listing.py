@@ -102,7 +102,7 @@ def within(
     for seq, lo, hi in found:
         if hi - _EAST > since and lo + _WEST < until:
             yield seq
-        elif hi + _WEST > since and lo - _EAST < until:
+        else:  # the query let it pass: it is near an edge
             exact = _exact_span(connection, case_no, seq) or (lo, hi)
             if exact[1] > since and exact[0] < until:
                 yield seq

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from disputekit.ledger.connection import DATABASE, connect, writing
+from disputekit.ledger.connection import DATABASE, connect, reading, writing
 from disputekit.ledger.disk import make_file, sync_folder
 from disputekit.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
@@ -28,15 +28,15 @@ def _step(script: str) -> Callable[[Database], None]:
 
 def migrate(connection: sqlite3.Connection, workspace: Path) -> None:
     """Apply the missing schema steps, after a copy of what was there. A failure leaves the database as it was."""
-    with writing(connection):
+    with reading(connection):
         before = _schema_version(connection)
-        if before == VERSION:
-            return
-        if before:
+        if 0 < before < VERSION:
             _keep_copy(connection, workspace / f"{DATABASE}.schema-{before}")
-        _registry().apply(Database(connection, execute_plugins=False))
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
-        connection.execute(f"PRAGMA user_version={VERSION:d}")
+    with writing(connection):
+        if _schema_version(connection) < VERSION:
+            _registry().apply(Database(connection, execute_plugins=False))
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
+            connection.execute(f"PRAGMA user_version={VERSION:d}")
 
 
 def _schema_version(connection: sqlite3.Connection) -> int:
