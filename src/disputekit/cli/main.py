@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from disputekit import __version__
+from disputekit.cli.complete import harmless
 from disputekit.cli.terminal import printable
 from disputekit.errors import DisputekitError, ExitCode
 
@@ -118,6 +119,15 @@ class LazyGroup(TyperGroup):
         found = typer.main.get_command(target)
         found.name = cmd_name
         return found
+
+    def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:  # type: ignore[override]
+        """Offer the names of the table, so that TAB loads none of the commands either."""
+        if incomplete.startswith("-"):
+            return [*super().shell_complete(ctx, incomplete)]
+        from typer._click.shell_completion import CompletionItem  # Typer has no public name for it
+
+        found = [(name, entry.help) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
+        return [CompletionItem(name, help=harmless(says, 80)) for name, says in found]
 
     def format_commands(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]  # noqa: ARG002
         """List the daily commands from the table alone, so that --help loads none of them."""

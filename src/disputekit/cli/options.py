@@ -148,7 +148,7 @@ class Aside(Said):
     shape = Said.shape | {"text": (TextOption, "")}
 
 
-_SHARED: dict[str, tuple[Any, Any]] = {
+SHARED: dict[str, tuple[Any, Any]] = {
     "case": (CaseName, None),
     "workspace": (WorkspacePath, None),
     "now": (NowText, None),
@@ -170,11 +170,11 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     options = [one for one in own if one.name not in bundles]
     for bundle in bundles.values():
         options += [_option(name, *shape) for name, shape in bundle.shape.items()]
-    options += [_option(name, *shape) for name, shape in _SHARED.items()]
+    options += [_option(name, *shape) for name, shape in SHARED.items()]
 
     @functools.wraps(function)
     def run(**given: Any) -> None:
-        shared = {name: given.pop(name) for name in _SHARED}
+        shared = {name: given.pop(name) for name in SHARED}
         setup = make_setup(shared["case"], shared["workspace"], shared["now"], terminal_progress())
         made = {
             name: bundle(**{option: given.pop(option) for option in bundle.shape})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from disputekit.app.status import Date, End
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.screen.layout import NARROW, hanging, indented, padded, wrapped
+from disputekit.cli.screen.layout import NARROW, hanging, indented, padded
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
 from disputekit.record.spoken import echo_words, report_day
@@ -93,9 +93,9 @@ def date_lines(case: OpenCase, dates: Sequence[Date], width: int) -> list[str]:
     for one in dates:
         parts = [one.label, DATES.get(one.what, one.what), one.amount.words() if one.amount else ""]
         parts += [_first_words(one.words) if one.what == "deadline" else "", f"#{one.seq}"]
-        head = f"  {away_words(one.days)}: {echo_words(one.due, case.facts.zone)}"
+        head = f"{away_words(one.days)}: {echo_words(one.due, case.facts.zone)}"
         text = " · ".join(part for part in parts if part)
-        lines += [*wrapped(head, width), *indented(text, 6, width)]
+        lines += [*hanging("  ", head, width), *indented(text, 6, width)]
     return lines
 
 
@@ -112,12 +112,16 @@ def one_line(case: OpenCase, dates: Sequence[Date], ends: Sequence[End]) -> str:
     coming = [one for one in dates if one.days >= 0] or [*dates]
     if coming:
         one = coming[0]
-        first = f"{one.label or DATES.get(one.what, one.what)} {away_words(one.days)} ({report_day(one.due, case.facts.zone)})"
+        first = f"{one.label or DATES.get(one.what, one.what)} {away_words(one.days)} ({_short_day(one, case.facts.zone)})"
     else:
         name, says, _ = end_words(ends[0])
         first = f"{name} {says}".strip()
     more = len(dates) + len(ends) - 1
     return printable(f"{case.row.slug}: {first}" + (f", {more} more" if more else "")).replace("\n", " ")
+
+
+def _short_day(one: Date, zone: str) -> str:
+    return " ".join(report_day(one.due, zone).split())
 
 
 def ends_json(dates: Sequence[Date], ends: Sequence[End], plain: Callable[[object], Json]) -> dict[str, Json]:

@@ -123,7 +123,7 @@ def _cell(cell: str, width: int, *, right: bool) -> str:
 
 def _block(row: Sequence[str], width: int) -> list[str]:
     first, *rest = row
-    return [*wrapped(first, width), *indented(" · ".join(cell for cell in rest if cell), 2, width)]
+    return hanging(f"{first}  ", " · ".join(" ".join(cell.split()) for cell in rest if cell), width)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

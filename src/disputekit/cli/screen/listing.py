@@ -62,7 +62,7 @@ def listing(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
             head = f"{number.rjust(numbers)}  {padded(day, days)} {time:>5}  "
             lines += _entry(hanging(head, " · ".join(says), width), words, cells(head), width)
         else:
-            lines += wrapped(f"{number}  {day} {time}".rstrip(), width)
+            lines += wrapped(" ".join(f"{number} {day} {time}".split()), width)
             lines += _entry(indented(" · ".join(says), 3, width), words, 3, width)
     return lines
 

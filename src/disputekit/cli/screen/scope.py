@@ -72,7 +72,8 @@ def _limit(item: ScopeItem) -> str:
     if limit is None:
         return ""
     days = ", ".join(date_words(one.when.start) for one in item.uses)
-    return f"limit {limit.quantity} {limit.unit}, used {item.used}" + (f" ({days})" if days else "")
+    used = f", used {item.used}" + (f" ({days})" if days else "") if item.used is not None else ""
+    return f"limit {limit.quantity} {limit.unit}{used}"
 
 
 def _submitted(submitted: Sequence[Submission]) -> str:

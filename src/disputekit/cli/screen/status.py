@@ -9,7 +9,7 @@ from disputekit.app.plain import CurrencyAccount, MilestoneItem, RequestItem
 from disputekit.app.status import Status
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.ends import date_lines, end_lines
-from disputekit.cli.screen.layout import counted, facts, wrapped
+from disputekit.cli.screen.layout import counted, facts, hanging, wrapped
 from disputekit.cli.screen.scope import milestone_lines
 
 _STATES = {
@@ -34,17 +34,17 @@ def status_lines(case: OpenCase, found: Status, waiting: Sequence[str], width: i
         *((("money", _money(one))) for one in found.accounts),
     ]
     lines += facts(pairs, width)
-    lines += _block("Milestones", [line for one in found.milestones for line in milestone_lines(one, width)])
-    lines += _block("Dates", date_lines(case, found.dates, width))
-    lines += _block("Open ends, and what closes each", end_lines(found.ends, width))
-    lines += _block("Waiting", [line for one in waiting for line in wrapped(f"  {one}", width)])
+    lines += _block("Milestones", [line for one in found.milestones for line in milestone_lines(one, width)], width)
+    lines += _block("Dates", date_lines(case, found.dates, width), width)
+    lines += _block("Open ends, and what closes each", end_lines(found.ends, width), width)
+    lines += _block("Waiting", [line for one in waiting for line in hanging("  ", one, width)], width)
     if not found.ends and not found.dates:
         lines += ["", "nothing is open"]
     return lines
 
 
-def _block(title: str, lines: list[str]) -> list[str]:
-    return ["", title, *lines] if lines else []
+def _block(title: str, lines: list[str], width: int) -> list[str]:
+    return ["", *wrapped(title, width), *lines] if lines else []
 
 
 def _record(case: OpenCase, found: Status) -> str:
