@@ -73,7 +73,7 @@ class Chain:
         moment = when(at) if isinstance(at, str) else at
         fields: dict[str, Json] = {"kind": kind, "when": moment}
         fields |= {
-            name.replace("file_", "file.").replace("set_", "set."): value for name, value in more.items()
+            name.replace("set_", "set.").replace("file_", "file."): value for name, value in more.items()
         }
         if "from_" in fields:
             fields["from"] = fields.pop("from_")

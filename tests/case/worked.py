@@ -85,9 +85,9 @@ class Worked(Chain):
         self._pay("M2", "2026-02-23T11:00+00:00", "released", 1000)
 
     def _requests(self) -> None:
-        self._agreed_request("R1", 150, "2026-02-10", "2026-02-11", "2026-02-12", "2026-02-18", "M2")
+        self._agreed_request("R1", 150, ("2026-02-10", "2026-02-11", "2026-02-12", "2026-02-18"), "M2")
         self._pay("R1", "2026-02-23T11:05+00:00", "received", 150)
-        self._agreed_request("R2", 240, "2026-02-25", "2026-02-25", "2026-02-26", "2026-03-20", "M3")
+        self._agreed_request("R2", 240, ("2026-02-25", "2026-02-25", "2026-02-26", "2026-03-20"), "M3")
         self._request_by_call()
         self.r4 = self.add(
             "request",
@@ -124,8 +124,9 @@ class Worked(Chain):
         self.add("position", "2026-03-18T16:00+00:00", by="me", stance="out", about=["R5", "X1"])
 
     def _agreed_request(
-        self, label: str, amount: int, asked: str, quoted: str, answered: str, done: str, milestone: str
+        self, label: str, amount: int, days: tuple[str, str, str, str], milestone: str
     ) -> None:
+        asked, quoted, answered, done = days
         self.add(
             "request",
             f"{asked}T10:00+00:00",

@@ -32,11 +32,19 @@ def is_between_sides(answerer: Side, asker: Side) -> bool:
     return "unknown" in {answerer, asker} or answerer != asker
 
 
+def _may_answer(case: Case, answer: Piece, by: Side, answered: Piece) -> bool:
+    """Tell whether a record can be what an answer agrees to.
+
+    Something of the other side; or the own request, where the answer names the price that was agreed for it.
+    """
+    priced_request = answered.kind == "request" and answer.money() is not None
+    return is_between_sides(by, speaker(case, answered)) or priced_request
+
+
 def answer_line(case: Case, answer: Piece, answered: tuple[Piece, ...]) -> AnswerLine:
     """Return an answer for print, with the messages it answers."""
-    asked_by = [speaker(case, one) for one in answered]
     by = speaker(case, answer)
-    counts = bool(answered) and any(is_between_sides(by, side) for side in asked_by)
+    counts = any(_may_answer(case, answer, by, one) for one in answered)
     shown = has_words(case, answer)
     return AnswerLine(
         seq=answer.seq,

@@ -29,7 +29,7 @@ _FILED = frozenset(
 _BACK = frozenset({"refund_requested", "hours_disputed", "cancellation_requested", "chargeback_opened"})
 _BEGINNINGS = _FILED | _BACK | {"arbitration_notice"}
 _ASKING = {"me": _FILED | {"claim_stated", "release_requested"}, "client": _FILED | _BACK}
-_ASKED_BY: dict[str, Side] = {"claim_stated": "me"} | dict.fromkeys(_BACK, "client")
+_ASKED_BY: dict[str, Side] = {"claim_stated": "me", **dict.fromkeys(_BACK, "client")}
 _BEGINNING_STEPS = {"refund_asked", "charged_back"}
 
 

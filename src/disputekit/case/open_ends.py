@@ -22,7 +22,7 @@ class Gap(Enum):
 
     REQUEST_WITHOUT_PRICE = "request without a price"
     PRICE_WITHOUT_ANSWER = "price without an answer"
-    AGREED_WITHOUT_WORDS = "marked as agreed, no words recorded"
+    AGREED_WITHOUT_WORDS = "marked as agreed, without words or the message they answer"
     SPOKEN_WITHOUT_RECAP = "spoken agreement without a written recap"
     WORK_WITHOUT_AGREEMENT = "work on a request that is not agreed"
     SUBMISSION_NOT_SEEN = "submission without a sign that it was seen"

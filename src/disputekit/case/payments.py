@@ -30,10 +30,8 @@ def payments(case: Case) -> tuple[Payment, ...]:
     for piece in case.of_kind("money"):
         amount = piece.money()
         if amount is not None:
-            labels = tuple(one for one in case.topics(piece) if one[:1] in {"M", "R", "S"})
-            found.append(
-                Payment(piece, piece.text("step"), amount.currency, amount.scale, amount.minor, labels)
-            )
+            step, labels = piece.text("step"), paid_labels(case, piece)
+            found.append(Payment(piece, step, amount.currency, amount.scale, amount.minor, labels))
     return tuple(found)
 
 

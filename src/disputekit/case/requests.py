@@ -17,6 +17,7 @@ from disputekit.case.view import (
     NearClause,
     Price,
     PriceTime,
+    Readings,
     RequestItem,
     RequestState,
 )
@@ -66,7 +67,7 @@ def request(case: Case, label: str) -> RequestItem:
         absence=_absence(case, lines, candidates),
         milestones=_milestones(case, askings),
         after_start=_after_start(case, askings),
-        contested=state not in _SETTLED or readings.differ is True or decisions[-1:] != [decided],
+        contested=_is_contested(state, decided, decisions, readings),
     )
 
 
@@ -100,6 +101,19 @@ def _state(decided: AnswerLine | None, quotes: tuple[Piece, ...]) -> RequestStat
     if not decided.in_words:
         return RequestState.AGREED_NO_WORDS
     return RequestState.AGREED_IN_WRITING if decided.in_writing else RequestState.AGREED_ON_NOTE
+
+
+def _is_contested(
+    state: RequestState, decided: AnswerLine | None, decisions: list[AnswerLine], readings: Readings
+) -> bool:
+    """Tell whether a request is shown in full: open, read differently, or decided one way and then another.
+
+    One that the freelancer reads as agreed from the start needs no price, and is settled while nobody differs.
+    """
+    if readings.differ or (decided is not None and decisions[-1] != decided):
+        return True
+    own = readings.freelancer[-1:]
+    return state not in _SETTLED and not (own and own[0].stance == "in")
 
 
 def _agreed_price(

@@ -315,7 +315,7 @@ class RequestState(Enum):
 
     AGREED_IN_WRITING = "agreed in writing"
     AGREED_ON_NOTE = "agreed, on the freelancer's note only"
-    AGREED_NO_WORDS = "marked as agreed, no words in the record"
+    AGREED_NO_WORDS = "marked as agreed, without words or the message they answer"
     PARTLY = "agreed in part"
     DECLINED = "declined"
     DROPPED = "dropped"
