@@ -12,7 +12,9 @@ from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import Setup
 from disputekit.errors import Refused
 from disputekit.intake.sow import read_terms
-from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms
+from disputekit.intake.terms import MilestoneLine, ScopeLine
+from disputekit.intake.terms import Terms as Terms
+from disputekit.intake.terms import with_facts as with_facts
 from disputekit.intake.when import parse_when
 from disputekit.ledger.append import Appended, Next, new_case_id, start_case
 from disputekit.ledger.connection import open_for_writing, storage_errors
@@ -24,7 +26,6 @@ from disputekit.record.money import MoneyRefused, known_currency, parse_money
 
 PLATFORMS = ("upwork", "fiverr", "freelancer", "guru", "peopleperhour", "contra", "toptal", "direct")
 
-_LIMIT = re.compile(r"(?:max(?:imum)?\.?|up to|limit)?\s*([0-9]+(?:\.[0-9]+)?)\s+(.+)", re.IGNORECASE)
 _NEEDED = (
     ("title", "what the contract is called (--title)"),
     ("me", "your own name (--me)"),
@@ -199,10 +200,10 @@ def _scope(line: ScopeLine, currency: str) -> Fields:
 
 def limit_value(said: str) -> Json:
     """Read a limit such as ``2 rounds`` or ``max 2.5 hours``; raises Refused."""
-    found = _LIMIT.fullmatch(said.strip())
-    if not found:
+    found = read_limit(said)
+    if found is None:
         raise Refused(f"{said!r} is not a limit", "write a number and what it counts: 2 rounds, 5 pages")
-    return {"count": found[1], "unit": found[2].strip()}
+    return {"count": found[0], "unit": found[1]}
 
 
 def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:

@@ -1,6 +1,5 @@
 """Open a workspace and the case a command speaks of: the one place where clock, case and ledger meet."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +10,13 @@ from disputekit.app.choice import chosen_case
 from disputekit.case.facts import CaseFacts, People, facts_of, people_of
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended, Build, append
-from disputekit.ledger.connection import BUSY_SECONDS, open_for_reading, open_for_writing, storage_errors
+from disputekit.ledger.connection import (
+    BUSY_SECONDS,
+    Connection,
+    open_for_reading,
+    open_for_writing,
+    storage_errors,
+)
 from disputekit.ledger.read import CaseRow, all_cases, case_by_slug, records_with_amends
 
 Progress = Callable[[str, int, int], None]
@@ -43,7 +48,7 @@ class OpenCase(NamedTuple):
     """A case that is open for a command: its place in the ledger, its facts, its people."""
 
     setup: Setup
-    connection: sqlite3.Connection
+    connection: Connection
     row: CaseRow
     facts: CaseFacts
     people: People
@@ -75,7 +80,7 @@ def open_case(setup: Setup, *, writing: bool) -> Iterator[OpenCase]:
         connection.close()
 
 
-def _pick(setup: Setup, connection: sqlite3.Connection) -> CaseRow:
+def _pick(setup: Setup, connection: Connection) -> CaseRow:
     slug = setup.case or chosen_case(setup.config, setup.workspace, setup.folder)
     if slug:
         return case_by_slug(connection, slug)

@@ -11,10 +11,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from disputekit.errors import Damaged, DisputekitError, Locked, NotFound, Refused, StorageFailure
 from disputekit.ledger.disk import make_file, make_folder
 from disputekit.ledger.schema import APPLICATION_ID, VERSION
+
+# The other layers speak of an open workspace, not of SQLite.
+Connection: TypeAlias = sqlite3.Connection
 
 DATABASE = "disputekit.db"
 FILES = "files"

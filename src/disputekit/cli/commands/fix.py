@@ -16,12 +16,12 @@ from disputekit.app.correct import (
 )
 from disputekit.app.correct import move as move_record
 from disputekit.app.workspace import open_case
-from disputekit.case.corrections import Standing
 from disputekit.cli.asking import confirmed
 from disputekit.cli.describe import value_words, what
 from disputekit.cli.messages import age_words, echo, receipt_json
 from disputekit.cli.options import Reference, Talk, command
 from disputekit.errors import Refused
+from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
 Why = Annotated[str, typer.Option("--why", help="The reason, kept with the correction.")]
@@ -63,15 +63,15 @@ def _amend(talk: Talk, record: str, changes: list[tuple[str, str]], why: str) ->
     with open_case(talk.setup, writing=True) as case:
         before, appended = correct(case, seq_of(case, record), changes, why)
         written = appended.records[0]
-        parts = [f"{case.row.slug} #{written.seq} corrects #{before.seq}", *_changes(before, written)]
+        parts = [f"{case.row.slug} #{written.seq} corrects #{before.seq}", *_changes(before.fields, written)]
         parts += [part for part in (why, age_words(before.record.recorded_at, written.recorded_at)) if part]
         words = " \u00b7 ".join(parts) + "\n  (printed as a footnote with the former value)"
         talk.receipt(receipt_json(case, appended.records), written.seq, words)
 
 
-def _changes(before: Standing, written: Record) -> list[str]:
+def _changes(before: dict[str, Json], written: Record) -> list[str]:
     return [
-        f"{name[4:]} {value_words(before.fields.get(name[4:]))} -> {value_words(value)}"
+        f"{name[4:]} {value_words(before.get(name[4:]))} -> {value_words(value)}"
         for name, value in written.fields.items()
         if name.startswith("set.")
     ]

@@ -5,13 +5,20 @@ from typing import Annotated
 
 import typer
 
-from disputekit.app.start import Plan, commit_start, missing_facts, plan_start, terms_from_file
+from disputekit.app.start import (
+    Plan,
+    Terms,
+    commit_start,
+    missing_facts,
+    plan_start,
+    terms_from_file,
+    with_facts,
+)
 from disputekit.app.workspace import open_case
 from disputekit.cli.asking import ask, confirmed
 from disputekit.cli.messages import receipt_json
 from disputekit.cli.options import Files, Talk, When, command
 from disputekit.cli.terminal import is_interactive
-from disputekit.intake.terms import Terms, with_facts
 from disputekit.record.canonical import Json
 from disputekit.record.money import money_from_value
 
