@@ -12,9 +12,7 @@ from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import Setup
 from disputekit.errors import Refused
 from disputekit.intake.sow import read_terms
-from disputekit.intake.terms import MilestoneLine, ScopeLine
-from disputekit.intake.terms import Terms as Terms
-from disputekit.intake.terms import with_facts as with_facts
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, read_limit, with_facts
 from disputekit.intake.when import parse_when
 from disputekit.ledger.append import Appended, Next, new_case_id, start_case
 from disputekit.ledger.connection import open_for_writing, storage_errors
@@ -23,6 +21,9 @@ from disputekit.ledger.read import all_cases
 from disputekit.record.canonical import Json
 from disputekit.record.moment import from_clock
 from disputekit.record.money import MoneyRefused, known_currency, parse_money
+
+# The command line takes the terms from here: it knows no room below app.
+__all__ = ["Plan", "Terms", "commit_start", "missing_facts", "plan_start", "terms_from_file", "with_facts"]
 
 PLATFORMS = ("upwork", "fiverr", "freelancer", "guru", "peopleperhour", "contra", "toptal", "direct")
 
