@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from disputekit.errors import Refused
-from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, with_facts
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, read_limit, with_facts
 
 MAX_BYTES = 1024 * 1024
+
+_COLUMNS = "columns: type,text,limit,amount,per,due (type: scope, exclusion, milestone, client, currency ...)"
+_LISTS = ("scope", "exclusions", "milestones")
 
 _HEADINGS = {
     "scope": "scope",
@@ -56,16 +59,26 @@ _FACTS = {
     "agreed on": "agreed_on",
     "short name": "slug",
 }
-_FACT = re.compile(r"\s*(?:[-*]\s+)?\**([A-Za-z][A-Za-z ]{1,20}?)\**\s*:\**\s+(\S.*?)\s*")
-_BULLET = re.compile(r"\s*(?:[-*+\u2022]|[0-9]{1,3}[.)]|[SXM][0-9]{1,3}[.:)]?)\s+(\S.*?)\s*")
+_FORMS = "inc llc llp ltd limited corp corporation co plc pllc pty gmbh ag kg ug ohg sa sas sarl srl spa bv nv ab oy as aps"
+_LEGAL_FORMS = frozenset(_FORMS.split())
+# All patterns are tried on lines without spaces at their ends, and take time in proportion to the line.
+_FACT = re.compile(r"(?:[-*]\s+)?\**([A-Za-z][A-Za-z ]{1,20}?)\**\s*:\**\s+(\S.*)")
+_BULLET = re.compile(r"(?:[-*+\u2022]|[0-9]{1,3}[.)]|[SXM][0-9]{1,3}[.:)]?)\s+(\S.*)")
+_NUMBERED = re.compile(r"(#+\s*)[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?\s+")
+_MARKED_LIMIT = re.compile(r"\(limit:?\s+([^()]*)\)$", re.IGNORECASE)
 _LIMIT = re.compile(
-    r"(?P<text>.+?)[\s,;]*[(\[]?\b(?:limit(?:ed to)?:?|max(?:imum)?\.?:?|up to)\s+(?P<limit>[0-9][0-9.]*\s+[^)\]]+?)[)\]]?\s*"
+    r"\b(?:limit(?:ed to)?:?|max(?:imum)?\.?:?|up to)\s+"
+    r"(?P<limit>[0-9]{1,9}(?:\.[0-9]{1,4})?\s[^()\[\].,;:]{0,58}[^()\[\].,;:\s])[)\].]*$",
+    re.IGNORECASE,
 )
-_MARKED_LIMIT = re.compile(r"(?P<text>.+?)\s*\(limit:?\s+(?P<limit>[0-9][^)]*?)\s*\)")
-_MILESTONE = re.compile(
-    r"(?P<text>.+?)[\s:,;|\u2013\u2014-]+(?P<before>[A-Z]{3}\s*)?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<after>\s*[A-Z]{3})?"
-    r"(?:\s*(?:per|/)\s*(?P<per>hour|week|item))?(?:[\s,;|(\u2013\u2014-]+due:?\s+(?P<due>[^)]+?)\)?)?\s*"
+_DUE = re.compile(r"[\s,;|(\u2013\u2014-]due:?\s+(?P<due>[^()]*)\)?$", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<=[\s:,;|(\u2013\u2014-])(?<![0-9],)"  # behind a separator, and not the decimals of 1.200,00
+    r"(?:(?P<before>[A-Z]{3})\s*)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?:\s*(?P<after>[A-Z]{3}))?"
+    r"(?:\s*(?:per|/)\s*(?P<per>hour|week|item))?$"
 )
+_SPACED_THOUSANDS = re.compile(r"[0-9]\s$")
+_SEPARATORS = " \t:,;|(\u2013\u2014-"
 
 
 class _Line(NamedTuple):
@@ -81,17 +94,19 @@ def read_terms(data: bytes, name: str) -> Terms:
             f"{name} is larger than 1 MiB", "a scope file is a page or two; attach the contract with -f"
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise Refused(
-            f"{name} is not a text in UTF-8", "attach it with -f and list the scope in a small file"
+            f"{name} is not a text in UTF-8",
+            "save it as UTF-8 text; a PDF or DOCX is attached with -f, and its scope listed in a small file",
         ) from error
-    terms = _from_csv(text, name) if name.lower().endswith(".csv") else _from_text(text, name)
+    is_table = name.lower().endswith(".csv")
+    terms = _from_csv(text, name) if is_table else _from_text(text, name)
     if terms == Terms(ignored=terms.ignored):
-        raise Refused(
-            f"nothing was found in {name}",
-            "it needs headings such as: ## Scope, ## Not included, ## Milestones",
+        needs = (
+            _COLUMNS if is_table else "it needs headings such as: ## Scope, ## Not included, ## Milestones"
         )
+        raise Refused(f"nothing was found in {name}", needs)
     return terms
 
 
@@ -105,49 +120,77 @@ def _from_text(text: str, name: str) -> Terms:
 def _sections(text: str) -> Iterator[_Line]:
     """Yield the lines that carry content, each with the section it stands in."""
     section = "facts"
-    for number, line in enumerate(text.splitlines(), start=1):
-        bare = line.strip()
-        if not bare or set(bare) <= {"-", "=", "*", "_"}:
-            continue
-        heading = re.sub(r"[*_#:]", " ", bare).strip().casefold()
-        if heading in _HEADINGS and (
-            bare[0] in "#*" or bare.endswith(":") or bare.isupper() or heading == bare.casefold()
-        ):
-            section = _HEADINGS[heading]
+    for number, bare in _whole_lines(text):
+        heading = _heading(bare)
+        if heading:
+            section = heading
         elif bare.startswith("# ") and section == "facts":
             yield _Line(number, "title", bare[2:].strip())
         elif bare.startswith("#"):
             section = "other"
             yield _Line(number, "other", bare)
         else:
-            yield _Line(number, section, line)
+            yield _Line(number, section, bare)
+
+
+def _whole_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with content and their numbers; a bullet and the indented lines below it are one."""
+    parts: list[str] = []
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.strip()
+        is_rule = set(bare) <= set("-=*_ ")
+        is_bullet = not is_rule and bool(_BULLET.fullmatch(bare))
+        if parts and bare and line[0].isspace() and not is_bullet and not bare.startswith("#"):
+            parts.append(bare)
+            continue
+        if parts:
+            yield start, " ".join(parts)
+        parts, start = ([bare], number) if is_bullet else ([], number)
+        if not is_rule and not is_bullet:
+            yield number, bare
+    if parts:
+        yield start, " ".join(parts)
+
+
+def _heading(bare: str) -> str:
+    """Return the section that a line opens, empty where it is no heading."""
+    words = re.sub(r"[*_#:]", " ", _NUMBERED.sub(r"\1", bare)).strip().casefold()
+    is_marked = bare[0] in "#*" or bare.endswith(":") or bare.isupper() or words == bare.casefold()
+    return _HEADINGS.get(words, "") if is_marked else ""
 
 
 def _taken(terms: Terms, line: _Line, name: str) -> Terms:
     bullet = _BULLET.fullmatch(line.text)
-    text = bullet[1] if bullet else line.text.strip()
+    text = bullet[1] if bullet else line.text
     if line.section == "scope":
-        return terms._replace(scope=(*terms.scope, _scope_line(text)))
+        return terms._replace(scope=(*terms.scope, _scope_line(text, _place(name, line.number))))
     if line.section == "exclusions":
         return terms._replace(exclusions=(*terms.exclusions, text))
     if line.section == "milestones":
-        return terms._replace(milestones=(*terms.milestones, _milestone_line(text, line.number, name)))
+        milestone = _milestone_line(text, _place(name, line.number))
+        return terms._replace(milestones=(*terms.milestones, milestone))
     if line.section == "title":
         return terms._replace(title=text)
     fact = _FACT.fullmatch(line.text) if line.section == "facts" else None
     if fact and fact[1].casefold() in _FACTS:
         return _with_fact(terms, _FACTS[fact[1].casefold()], fact[2])
-    return terms._replace(ignored=(*terms.ignored, f"line {line.number}: {line.text.strip()}"))
+    return terms._replace(ignored=(*terms.ignored, f"line {line.number}: {line.text}"))
+
+
+def _place(name: str, number: int) -> str:
+    return f"{name}, line {number}"
 
 
 def _with_fact(terms: Terms, field: str, value: str) -> Terms:
     """A client may be written as name and firm, a platform with the type of the contract."""
     found = {field: value}
     if field == "client" and "," in value:
-        person, _, company = value.partition(",")
-        found = {"client": person.strip(), "company": company.strip()}
+        person, _, company = (part.strip() for part in value.partition(","))
+        if re.sub(r"[^a-z]", "", company.casefold()) not in _LEGAL_FORMS:  # Acme, Inc. is one name
+            found = {"client": person, "company": company}
     if field == "platform":
-        kind = re.fullmatch(r"(\S+)[\s,]+(fixed(?:[ -]price)?|hourly)", value, re.IGNORECASE)
+        kind = re.fullmatch(r"([^\s,]+)[\s,]+(fixed(?:[ -]price)?|hourly)", value, re.IGNORECASE)
         if kind:
             found = {
                 "platform": kind[1],
@@ -156,53 +199,81 @@ def _with_fact(terms: Terms, field: str, value: str) -> Terms:
     return with_facts(terms, found)
 
 
-def _scope_line(text: str) -> ScopeLine:
+def _scope_line(text: str, place: str) -> ScopeLine:
     """A closing ``(limit 2 rounds)`` is this file's own mark; any other wording stays part of the agreed words."""
-    marked = _MARKED_LIMIT.fullmatch(text)
-    if marked:
-        return ScopeLine(marked["text"], limit=marked["limit"])
-    limit = _LIMIT.fullmatch(text)
-    return ScopeLine(text, limit=limit["limit"].strip()) if limit else ScopeLine(text)
+    marked = _MARKED_LIMIT.search(text)
+    if marked and text[: marked.start()].strip():
+        return ScopeLine(text[: marked.start()].rstrip(), limit=_limit(marked[1], place))
+    limit = _LIMIT.search(text)
+    return (
+        ScopeLine(text, limit=limit["limit"])
+        if limit and text[: limit.start()].strip(" (")
+        else ScopeLine(text)
+    )
 
 
-def _milestone_line(text: str, number: int, name: str) -> MilestoneLine:
-    found = _MILESTONE.fullmatch(text)
-    if not found:
+def _limit(said: str, place: str) -> str:
+    if read_limit(said) is None:
+        raise Refused(f"{place}: {said!r} is not a limit", "write a number and what it counts: 2 rounds")
+    return said.strip()
+
+
+def _milestone_line(text: str, place: str) -> MilestoneLine:
+    due = _DUE.search(text)
+    stated = text[: due.start()].rstrip(_SEPARATORS) if due else text
+    found = _AMOUNT.search(stated.removesuffix(")").rstrip())
+    words = stated[: found.start()].rstrip(_SEPARATORS) if found else ""
+    if not found or not words or (found["before"] and found["after"]):
         raise Refused(
-            f"{name}, line {number}: no amount in {text!r}",
+            f"{place}: no amount in {text!r}",
             "write a milestone as: Design, 800.00, due 22 Jan 2026 (or: Development 45.00 per hour)",
         )
-    amount = f"{found['before'] or found['after'] or ''} {found['number']}".strip()
-    return MilestoneLine(found["text"].strip(), amount, found["per"] or "fixed", (found["due"] or "").strip())
+    number = found["number"]
+    if (
+        _SPACED_THOUSANDS.search(stated[: found.start()])
+        and number[:3].isdigit()
+        and not number[3:4].isdigit()
+    ):
+        raise Refused(
+            f"{place}: {text!r} has two readings",
+            "write 1,200.00 without spaces, or a comma before the amount",
+        )
+    amount = f"{found['before'] or found['after'] or ''} {number}".strip()
+    return MilestoneLine(words, amount, found["per"] or "fixed", due["due"].strip() if due else "")
 
 
 def _from_csv(text: str, name: str) -> Terms:
-    rows = csv.DictReader(io.StringIO(text))
-    columns = {(column or "").strip().casefold(): column for column in rows.fieldnames or ()}
-    if not {"type", "text"} <= columns.keys():
-        raise Refused(f"{name} has no columns named type and text", "columns: type,text,limit,amount,per,due")
+    """Read a table; a semicolon or a tab between columns is what some spreadsheets write for a comma."""
+    header = text.partition("\n")[0]
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
     terms = Terms()
-    for number, row in enumerate(rows, start=2):
-        terms = _taken_row(
-            terms, {key: (row.get(column) or "").strip() for key, column in columns.items()}, number, name
-        )
+    try:
+        columns = {(column or "").strip().casefold(): column for column in rows.fieldnames or ()}
+        if not {"type", "text"} <= columns.keys():
+            raise Refused(f"{name} has no columns named type and text", _COLUMNS)
+        for row in rows:
+            cells = {key: (row.get(column) or "").strip() for key, column in columns.items()}
+            terms = _taken_row(terms, cells, rows.line_num, name)
+    except csv.Error as error:
+        raise Refused(f"{_place(name, rows.line_num + 1)}: {error}", "save it as a plain CSV file") from error
     return terms
 
 
 def _taken_row(terms: Terms, row: dict[str, str], number: int, name: str) -> Terms:
-    kind, text = row["type"].casefold(), row["text"]
+    kind, text, place = row["type"].casefold(), row["text"], _place(name, number)
     section = _HEADINGS.get(kind, _HEADINGS.get(f"{kind}s", ""))
+    if not kind and not text:
+        return terms
+    if section in _LISTS and not text:
+        raise Refused(f"{place}: there are no words", "fill the column text")
     if section == "scope":
-        return terms._replace(
-            scope=(*terms.scope, ScopeLine(text, row.get("limit", ""), row.get("amount", "")))
-        )
+        limit = _limit(row["limit"], place) if row.get("limit") else ""
+        return terms._replace(scope=(*terms.scope, ScopeLine(text, limit, row.get("amount", ""))))
     if section == "exclusions":
         return terms._replace(exclusions=(*terms.exclusions, text))
     if section == "milestones":
         if not row.get("amount"):
-            raise Refused(
-                f"{name}, line {number}: milestone {text!r} has no amount", "fill the column amount"
-            )
+            raise Refused(f"{place}: milestone {text!r} has no amount", "fill the column amount")
         line = MilestoneLine(text, row["amount"], row.get("per") or "fixed", row.get("due", ""))
         return terms._replace(milestones=(*terms.milestones, line))
     if kind in _FACTS:

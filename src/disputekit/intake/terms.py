@@ -4,7 +4,13 @@
 still text here, and are read strictly by whoever writes the records.
 """
 
+import re
 from typing import NamedTuple
+
+_LIMIT = re.compile(
+    r"(?:limit(?:ed to)?:?|max(?:imum)?\.?|up to)?\s*(?P<count>[0-9]{1,9}(?:\.[0-9]{1,4})?)\s+(?P<unit>\S.{0,99})",
+    re.IGNORECASE,
+)
 
 
 class ScopeLine(NamedTuple):
@@ -50,3 +56,9 @@ class Terms(NamedTuple):
 def with_facts(terms: Terms, facts: dict[str, str]) -> Terms:
     """Return the terms with some of their plain facts replaced; ``facts`` maps names to texts."""
     return terms._replace(**facts)  # type: ignore[arg-type] # only the text fields have such names
+
+
+def read_limit(said: str) -> tuple[str, str] | None:
+    """Return number and unit of a limit such as ``2 rounds`` or ``max 2.5 hours``, None when it is none."""
+    found = _LIMIT.fullmatch(said.strip())
+    return (found["count"], found["unit"].strip()) if found else None
