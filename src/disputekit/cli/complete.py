@@ -34,8 +34,8 @@ def record_names(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str
         from disputekit.app.suggest import suggested_records
 
         for name, says in suggested_records(_setup(ctx)):
-            if name.startswith(incomplete.upper()):
-                yield name, harmless(says)
+            if name.startswith(incomplete.upper()):  # r1 is R1 too, and a shell keeps what was typed
+                yield name.lower() if incomplete.islower() else name, harmless(says)
 
 
 def file_names(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:

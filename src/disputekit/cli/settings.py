@@ -15,7 +15,7 @@ from disputekit.errors import Refused
 
 NAME = "disputekit"
 HEARD = "DISPUTEKIT_HEARD_AT"  # set while a spooled record is taken in: when its command was given
-_SHORT_PATIENCE = 5.0
+_SHORT_PATIENCE = 1.0
 
 
 def workspace_folder(environment: Mapping[str, str], home: Path, platform: str = sys.platform) -> Path:
