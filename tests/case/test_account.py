@@ -100,7 +100,7 @@ def test_another_amount_or_an_earlier_receipt_is_money_of_its_own(amount: int, a
     chain.pay("released", 800, "M1")
     bonus = chain.pay("received", amount, "M1", at=at)
     assert pots(chain.row("M1")) == (800, 800 + amount, 0, 0, 0, amount)
-    assert [one.seq for one in unmatched_receipts(chain.case)] == [bonus]
+    assert [one.piece.seq for one in unmatched_receipts(chain.case)] == [bonus]
 
 
 def test_each_release_arrives_once() -> None:
@@ -236,6 +236,7 @@ def test_hours_are_due_at_their_rate() -> None:
     chain.agreed_at_start()
     chain.add("milestone", START, label="M1", text=words("Work"), amount=money(45), per="hour")
     chain.add("hours", "2026-03-02", minutes=1890, mode="tracked")
+    chain.add("hours", "2026-03-02", minutes=60, mode="tracked", about=["M9"])
     account = accounts(chain.case)[0]
     assert account.rows[0].due == Money("USD", 141_750, 2)
     assert account.rows[0].basis is AgreedBasis.HOURS

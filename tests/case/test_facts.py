@@ -158,3 +158,10 @@ def test_no_platform_and_direct_are_the_same() -> None:
     assert is_direct("Direct")
     assert is_direct("")
     assert not is_direct("upwork")
+
+
+def test_talk_happens_where_the_case_says_else_on_the_platform() -> None:
+    facts = Chain().case.facts
+    assert facts.default_channel == "Upwork"
+    assert facts._replace(channel="mail").default_channel == "mail"
+    assert facts._replace(platform="direct").default_channel == ""

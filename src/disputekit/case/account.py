@@ -5,7 +5,7 @@ returned; open is due and was never funded; asked is what a side asks of the dec
 What a side says it paid (``claimed``) stands apart. Money that was returned is taken from what is held first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from disputekit.case.case import Case, label_order
@@ -34,10 +34,14 @@ _WORST = (AgreedBasis.UNSUPPORTED, AgreedBasis.NOTE, AgreedBasis.HOURS, AgreedBa
 
 def accounts(case: Case) -> tuple[CurrencyAccount, ...]:
     """Return the account of each currency, the case's own first, then by code."""
+    return case.once("accounts", "", lambda: _accounts(case))
+
+
+def _accounts(case: Case) -> tuple[CurrencyAccount, ...]:
     paid, due = payments(case), tuple(dues(case))
     included = tuple(_included(case))
     groups = _groups(paid, due, included)
-    found = {one.currency for one in paid} | {one.amount.currency for one in due}
+    found = {one.amount.currency for one in paid} | {one.amount.currency for one in due}
     order = sorted(found, key=lambda code: (code != case.facts.currency, code))
     return tuple(_currency_account(case, code, paid, due, groups) for code in order)
 
@@ -119,11 +123,8 @@ def _currency_account(
     total = _total(code, scale, all_rows)
 
     def step_sum(step: str) -> Money:
-        return Money(
-            code,
-            _sum(_in_scale(one, scale) for one in paid if (one.step, one.currency) == (step, code)),
-            scale,
-        )
+        own = (one.amount for one in paid if (one.step, one.amount.currency) == (step, code))
+        return Money(code, sum(_in_scale(one, scale) for one in own), scale)
 
     return CurrencyAccount(
         currency=code,
@@ -137,8 +138,8 @@ def _currency_account(
 
 
 def _scales(code: str, paid: tuple[Payment, ...], due: tuple[Due, ...]) -> list[int]:
-    stated = [one.scale for one in paid if one.currency == code]
-    return [SCALES.get(code, 0), *stated, *(one.amount.scale for one in due if one.amount.currency == code)]
+    stated = [*(one.amount for one in paid), *(one.amount for one in due)]
+    return [SCALES.get(code, 0), *(one.scale for one in stated if one.currency == code)]
 
 
 def _row(
@@ -153,13 +154,13 @@ def _row(
     within = {one for first, *rest in _included(case) if first in labels for one in rest}
     own_due = [one for one in due if one.label in labels and one.amount.currency == code]
     counted = [one for one in own_due if one.label not in within]
-    own = tuple(one for one in paid if one.currency == code and _belongs(one, labels))
+    own = tuple(one for one in paid if one.amount.currency == code and _belongs(one, labels))
     if not own and not own_due:
         return None
-    steps = {step: _sum(_in_scale(one, scale) for one in own if one.step == step) for step in _STEPS}
+    steps = {step: sum(_in_scale(one.amount, scale) for one in own if one.step == step) for step in _STEPS}
     released = steps["released"] + steps["lapsed"]
-    beside = _sum(_in_scale(one, scale) for one in arrivals_beside(case, own))
-    owed = _sum(one.amount.minor * 10 ** (scale - one.amount.scale) for one in counted)
+    beside = sum(_in_scale(one.amount, scale) for one in arrivals_beside(case, own))
+    owed = sum(_in_scale(one.amount, scale) for one in counted)
     pots = _pots(
         owed, max(steps["funded"], released), released, beside, steps["refunded"] + steps["charged_back"]
     )
@@ -199,12 +200,9 @@ def _belongs(payment: Payment, labels: tuple[str, ...]) -> bool:
     return set(payment.labels) <= set(labels) if payment.labels else not labels
 
 
-def _in_scale(payment: Payment, scale: int) -> int:
-    return int(payment.minor * 10 ** (scale - payment.scale))
-
-
-def _sum(amounts: Iterable[int]) -> int:
-    return sum(amounts)
+def _in_scale(amount: Money, scale: int) -> int:
+    """Return the minor units of an amount in the finest scale its currency is stated in."""
+    return int(amount.minor * 10 ** (scale - amount.scale))
 
 
 _COLUMNS = ("due", "received", "held", "open", "returned", "beyond", "funded", "invoiced", "claimed")

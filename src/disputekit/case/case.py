@@ -5,8 +5,9 @@ cites were said; of several sources of one event the best one tells the time.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from disputekit.case.corrections import out_of_force, standing
 from disputekit.case.facts import CaseFacts, People, Side, facts_of, people_of
@@ -31,6 +32,7 @@ _STATED_BY = {
     "P": "person",
     "O": "offer",
 }
+_Result = TypeVar("_Result")
 _LABEL = re.compile(r"[SXMRPO][1-9][0-9]*")
 
 
@@ -45,6 +47,7 @@ class _Found:
     by_topic: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     agreements: dict[int, tuple[int, ...]] = field(default_factory=dict)
     of_kind: dict[tuple[str, ...], tuple[Piece, ...]] = field(default_factory=dict)
+    folded: dict[tuple[str, str], object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,13 @@ class Case:
         case._find_agreements()
         case._find_topics()
         return case
+
+    def once(self, fold: str, label: str, make: Callable[[], _Result]) -> _Result:
+        """Return what ``make`` returns, made once for a case: folds that many documents need several times."""
+        known = self._found.folded
+        if (fold, label) not in known:
+            known[fold, label] = make()
+        return cast("_Result", known[fold, label])
 
     # ------------------------------------------------------------ selecting
 

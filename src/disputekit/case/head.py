@@ -23,6 +23,7 @@ def head_of(case: Case) -> Head:
         currency=facts.currency,
         zone=facts.zone,
         client=facts.client,
+        company=facts.company,
         freelancer=facts.me,
         started=case.at(first) if first else None,
         ended=case.at(ended[-1]) if ended else None,

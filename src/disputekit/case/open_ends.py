@@ -108,7 +108,7 @@ def _of_money(case: Case) -> Iterator[OpenEnd]:
         if not one.labels:
             yield OpenEnd(Gap.MONEY_NOT_ASSIGNED, one.piece.seq)
     for receipt in unmatched_receipts(case):
-        yield OpenEnd(Gap.PAID_TWICE, receipt.seq, next(iter(case.topics(receipt)), None))
+        yield OpenEnd(Gap.PAID_TWICE, receipt.piece.seq, receipt.labels[0])
     for lines in differing_sources(case):
         yield OpenEnd(Gap.SOURCES_DIFFER, lines[0].seq)
 

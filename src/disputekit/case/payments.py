@@ -1,5 +1,6 @@
 """Payment steps: which of them are the same money, and what is listed for each."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from disputekit.case.case import Case
@@ -9,30 +10,30 @@ from disputekit.case.scope import milestones_with
 from disputekit.case.terms import terms_of
 from disputekit.case.view import MoneyLine
 from disputekit.record.moment import Moment, Order, compare
+from disputekit.record.money import Money
 
 RELEASES = ("released", "lapsed")
 
 
 class Payment(NamedTuple):
-    """A payment step with its amount in minor units, and the labels it is for."""
+    """A payment step with its amount, and the labels it is for."""
 
     piece: Piece
     step: str
-    currency: str
-    scale: int
-    minor: int
+    amount: Money
     labels: tuple[str, ...]
 
 
 def payments(case: Case) -> tuple[Payment, ...]:
     """Return all payment steps as they happened, each event once; steps without an amount are left out."""
-    found = []
-    for piece in case.of_kind("money"):
+    return tuple(_payments(case, case.of_kind("money")))
+
+
+def _payments(case: Case, pieces: tuple[Piece, ...]) -> Iterator[Payment]:
+    for piece in pieces:
         amount = piece.money()
         if amount is not None:
-            step, labels = piece.text("step"), paid_labels(case, piece)
-            found.append(Payment(piece, step, amount.currency, amount.scale, amount.minor, labels))
-    return tuple(found)
+            yield Payment(piece, piece.text("step"), amount, paid_labels(case, piece))
 
 
 def paid_labels(case: Case, piece: Piece) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def arrivals_beside(case: Case, among: tuple[Payment, ...]) -> tuple[Payment, ..
     its amount, or has it together with a fee; each release arrives once. All are payments of one label.
     """
     open_releases = [one for one in among if one.step in RELEASES]
-    fees = {one.minor for one in among if one.step == "fee"}
+    fees = {one.amount.minor for one in among if one.step == "fee"}
     beside = []
     for receipt in (one for one in among if one.step == "received"):
         match = next((one for one in open_releases if _is_arrival(case, receipt, one, fees)), None)
@@ -67,15 +68,15 @@ def arrivals_beside(case: Case, among: tuple[Payment, ...]) -> tuple[Payment, ..
     return tuple(beside)
 
 
-def unmatched_receipts(case: Case) -> tuple[Piece, ...]:
+def unmatched_receipts(case: Case) -> tuple[Payment, ...]:
     """Return receipts of a label that has releases too, counted beside them: nothing says it is the same money."""
-    found = []
+    found: list[Payment] = []
     paid = payments(case)
-    for labels, currency in dict.fromkeys((one.labels, one.currency) for one in paid):
-        among = tuple(one for one in paid if (one.labels, one.currency) == (labels, currency))
+    for labels, currency in dict.fromkeys((one.labels, one.amount.currency) for one in paid):
+        among = tuple(one for one in paid if (one.labels, one.amount.currency) == (labels, currency))
         if labels and any(one.step in RELEASES for one in among):
-            found += [one.piece for one in arrivals_beside(case, among)]
-    return case.in_order(found)
+            found += arrivals_beside(case, among)
+    return tuple(found)
 
 
 def _is_arrival(case: Case, receipt: Payment, release: Payment, fees: set[int]) -> bool:
@@ -83,26 +84,30 @@ def _is_arrival(case: Case, receipt: Payment, release: Payment, fees: set[int]) 
         return True
     if compare(case.at(receipt.piece), case.at(release.piece)) is Order.BEFORE:
         return False
-    return release.minor - receipt.minor in {0, *fees}
+    return release.amount.minor - receipt.amount.minor in {0, *fees}
 
 
 def money_lines(case: Case) -> tuple[MoneyLine, ...]:
     """Return every payment step for print, as it happened."""
-    return tuple(money_line(case, one.piece) for one in payments(case))
+    return tuple(money_line(case, one) for one in payments(case))
 
 
-def money_line(case: Case, piece: Piece) -> MoneyLine:
-    """Return one payment step for print; its piece must have an amount."""
-    amount = piece.money()
-    if amount is None:
-        raise ValueError(f"#{piece.seq} has no amount")
-    due = piece.moment("due") or _invoice_due(case, piece)
-    at = case.at(piece)
-    paid = piece.text("step") in {*RELEASES, "received"}
-    labels = paid_labels(case, piece)
-    days = days_after(due, at) if due and paid else None
-    proofs, notes = exhibits(case, piece), footnotes(case, piece)
-    return MoneyLine(piece.seq, at, piece.text("step"), amount, labels, due, days, proofs, notes)
+def money_line(case: Case, payment: Payment) -> MoneyLine:
+    """Return one payment step for print."""
+    piece = payment.piece
+    at, due = case.at(piece), piece.moment("due") or _invoice_due(case, piece)
+    paid = payment.step in {*RELEASES, "received"}
+    return MoneyLine(
+        seq=piece.seq,
+        when=at,
+        step=payment.step,
+        amount=payment.amount,
+        labels=payment.labels,
+        due=due,
+        days_after_due=days_after(due, at) if due and paid else None,
+        exhibits=exhibits(case, piece),
+        notes=footnotes(case, piece),
+    )
 
 
 def _invoice_due(case: Case, piece: Piece) -> Moment | None:
@@ -123,7 +128,7 @@ def differing_sources(case: Case) -> tuple[tuple[MoneyLine, ...], ...]:
     """Return payment steps whose joined sources state different amounts; the best source was counted."""
     found = []
     for one in payments(case):
-        lines = tuple(money_line(case, twin) for twin in case.twins(one.piece) if twin.money())
-        if len({line.amount for line in lines}) > 1:
-            found.append(lines)
+        twins = tuple(_payments(case, case.twins(one.piece)))
+        if len({twin.amount for twin in twins}) > 1:
+            found.append(tuple(money_line(case, twin) for twin in twins))
     return tuple(found)

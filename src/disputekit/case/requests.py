@@ -42,6 +42,10 @@ def requests_of(case: Case) -> tuple[RequestItem, ...]:
 
 def request(case: Case, label: str) -> RequestItem:
     """Return one request; the label must be stated in force."""
+    return case.once("request", label, lambda: _request(case, label))
+
+
+def _request(case: Case, label: str) -> RequestItem:
     askings = tuple(one for one in case.stating(label) if one.kind == "request")
     quotes = case.about(label, "quote")
     candidates = case.in_order((*askings, *quotes))

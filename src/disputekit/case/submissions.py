@@ -62,7 +62,15 @@ def submission(case: Case, delivery: Piece) -> Submission:
 
 def reactions(case: Case, delivery: Piece) -> tuple[Piece, ...]:
     """Return the answers that belong to a submission, as they were given."""
-    return tuple(one for one in case.of_kind("answer") if delivery in answered_deliveries(case, one))
+    return case.once("reactions", "", lambda: _reactions(case)).get(delivery.seq, ())
+
+
+def _reactions(case: Case) -> dict[int, tuple[Piece, ...]]:
+    found: dict[int, list[Piece]] = {}
+    for answer in case.of_kind("answer"):
+        for delivery in answered_deliveries(case, answer):
+            found.setdefault(delivery.seq, []).append(answer)
+    return {seq: tuple(answers) for seq, answers in found.items()}
 
 
 def answered_deliveries(case: Case, answer: Piece) -> tuple[Piece, ...]:
@@ -71,9 +79,9 @@ def answered_deliveries(case: Case, answer: Piece) -> tuple[Piece, ...]:
     Those it names; else, for each milestone or scope item it names, the last submission before it. An answer
     about a request alone decides the request.
     """
-    named = named_records(answer)
-    deliveries = case.of_kind("delivery")
-    direct = tuple(one for one in deliveries if not named.isdisjoint(twin.seq for twin in case.twins(one)))
+    named = [case.by_seq[seq] for seq in sorted(named_records(answer)) if seq in case.by_seq]
+    twins = (twin for one in named if one.kind == "delivery" for twin in case.twins(one))
+    direct = case.distinct(twins)
     if direct:
         return direct
     found: dict[int, Piece] = {}

@@ -122,7 +122,7 @@ def _request_counts(case: Case, requests: tuple[RequestItem, ...]) -> Inference 
     writing = sum(one.state is RequestState.AGREED_IN_WRITING for one in counted)
     on_note = sum(one.state is RequestState.AGREED_ON_NOTE for one in counted)
     beyond = sum(_is_read_as_beyond(one) for one in counted)
-    parts: list[Part] = [len(counted), " requests"]
+    parts: list[Part] = [len(counted), " request" if len(counted) == 1 else " requests"]
     parts += [" after ", case.at(first)] if first else []
     parts += [": ", writing, " agreed in writing"]
     parts += [", ", on_note, " agreed on the freelancer's note only"] if on_note else []

@@ -49,6 +49,10 @@ def first_agreement(case: Case) -> Piece | None:
 
 def terms_of(case: Case, label: str) -> Terms | None:
     """Return the statements of a scope item, an exclusion or a milestone, None when there are none."""
+    return case.once("terms", label, lambda: _terms(case, label))
+
+
+def _terms(case: Case, label: str) -> Terms | None:
     pieces = [one for one in case.stating(label) if one.kind in TERMS]
     if not pieces:
         return None

@@ -66,6 +66,7 @@ class Head:
     currency: str
     zone: str
     client: str
+    company: str
     freelancer: str
     started: Moment | None
     ended: Moment | None
