@@ -216,12 +216,11 @@ def test_whatever_is_withheld_every_document_can_still_be_made(gone: list[tuple[
 
 
 def test_the_words_of_states_and_rules_are_neutral() -> None:
-    found: list[type[Enum]] = [
-        one
-        for one in vars(view).values()
-        if isinstance(one, type) and issubclass(one, Enum) and one is not Enum
+    enums: list[type[Enum]] = [
+        Gap,
+        *(one for one in vars(view).values() if isinstance(one, type) and issubclass(one, Enum)),
     ]
-    said = [str(member.value) for one in (*found, Gap) for member in one]
+    said = [str(member.value) for one in enums for member in one]
     said += [RULE, *positions.STANCES.values()]
     names = ("contract_ended", "refund_requested", "feedback_left", "order_completed")
     chain = Chain()

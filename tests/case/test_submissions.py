@@ -44,7 +44,7 @@ class Handed(Chain):
 
 def test_a_submission_names_its_route_files_and_days_after_the_due_date() -> None:
     chain = Handed()
-    chain.add("amend", target=chain.first, set_file_1=file("theme.zip"), set_part=True)
+    chain.add("amend", target=chain.first, set_part=True)
     found = chain.only()
     assert (found.where, found.days_after_due, found.part) == ("Submit work", 3, True)
     assert [(exhibit.code, name) for exhibit, name in found.files] == [(f"E{chain.first}.1", "theme.zip")]

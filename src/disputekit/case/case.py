@@ -7,7 +7,7 @@ cites were said; of several sources of one event the best one tells the time.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from disputekit.case.corrections import out_of_force, standing
 from disputekit.case.facts import CaseFacts, People, Side, facts_of, people_of
@@ -47,6 +47,7 @@ class _Found:
     by_topic: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     agreements: dict[int, tuple[int, ...]] = field(default_factory=dict)
     of_kind: dict[tuple[str, ...], tuple[Piece, ...]] = field(default_factory=dict)
+    order: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     folded: dict[tuple[str, str], object] = field(default_factory=dict)
 
 
@@ -112,6 +113,9 @@ class Case:
 
     def labels(self, letter: str) -> tuple[str, ...]:
         """Return the labels of a letter that are stated in force, in the order of their numbers."""
+        return self.once("labels", letter, lambda: self._labels(letter))
+
+    def _labels(self, letter: str) -> tuple[str, ...]:
         stating = (one for one in self.pieces if one.kind == _STATED_BY[letter] and one.label)
         found = {label for one in stating for label in self.topics(one)[:1] if label == one.label}
         return tuple(sorted((label for label in found if label.startswith(letter)), key=label_order))
@@ -128,7 +132,14 @@ class Case:
 
     def in_order(self, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         """Return records as they happened: by time, then by number."""
-        return tuple(sorted(pieces, key=lambda one: (sort_key(self.at(one)), one.seq)))
+        return tuple(sorted(pieces, key=self.order))
+
+    def order(self, piece: Piece) -> tuple[Any, ...]:
+        """Return the key of the one order in which things happened: time, then number."""
+        known = self._found.order
+        if piece.seq not in known:
+            known[piece.seq] = (*sort_key(self.at(piece)), piece.seq)
+        return known[piece.seq]
 
     # ------------------------------------------------------------ sources
 

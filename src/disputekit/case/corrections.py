@@ -85,7 +85,7 @@ def amend(record: Record, amends: Iterable[Record]) -> Standing:
     for one in sorted(amends, key=lambda each: each.seq):
         for name, value in one.fields.items():
             field = name.removeprefix("set.")
-            if field == name or field in NEVER_AMENDED_FIELDS:
+            if field == name or field in NEVER_AMENDED_FIELDS or field.startswith("file"):
                 continue
             reason = str(one.fields.get("reason", ""))
             changes.append(Change(field, fields.get(field), value, one.seq, one.recorded_at, reason))

@@ -183,10 +183,15 @@ def _without_objection(
 
 
 def _covered_to_the_end(case: Case, channel: str, since: Moment) -> tuple[CoverageLine, ...]:
+    end = case.once("end", "", lambda: _end(case))
+    return covering(case, channel, bounds(since).lo, bounds(end).lo)
+
+
+def _end(case: Case) -> Moment:
+    """Return when the dispute began, or what happened last."""
     begun = beginning(case)
     told = [one for one in case.pieces if one.kind not in ABOUT_THE_RECORD]
-    end = begun.at if begun else case.at(case.in_order(told)[-1])
-    return covering(case, channel, bounds(since).lo, bounds(end).lo)
+    return begun.at if begun else case.at(case.in_order(told)[-1])
 
 
 # ---------------------------------------------------------------- what rests on notes

@@ -84,7 +84,7 @@ def events_of(case: Case, left_out: frozenset[int] = frozenset()) -> list[tuple[
             found.setdefault(_home(case, piece), []).append(piece)
     return sorted(
         (tuple(event) for event in found.values()),
-        key=lambda event: min((sort_key(case.at(one)), one.seq) for one in event),
+        key=lambda event: min(case.order(one) for one in event),
     )
 
 
