@@ -44,6 +44,8 @@ class Handed(Chain):
 
 def test_a_submission_names_its_route_files_and_days_after_the_due_date() -> None:
     chain = Handed()
+    chain.add("withdraw", target=chain.first)
+    chain.first = chain.submit("2026-02-09T10:00+00:00", file_1=file("theme.zip"))
     chain.add("amend", target=chain.first, set_part=True)
     found = chain.only()
     assert (found.where, found.days_after_due, found.part) == ("Submit work", 3, True)

@@ -340,8 +340,8 @@ def test_only_an_amend_has_fields_that_set_others() -> None:
     assert "cannot be corrected" in refused(record("memo") | {"set.text": words()})
 
 
-def test_an_amend_may_set_a_file_and_only_what_can_be_written() -> None:
-    check_fields(record("amend") | {"set.file.1": FILE})
+def test_an_amend_sets_no_file_and_only_what_can_be_written() -> None:
+    assert "cannot be corrected" in refused(record("amend") | {"set.file.1": FILE})
     unwritable: Any = 1.5
     assert "float is not allowed" in refused(record("amend") | {"set.amount": unwritable})
 

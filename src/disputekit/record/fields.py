@@ -67,7 +67,7 @@ def _check_field(kind: Kind, known: dict[str, Field], name: str, value: Json) ->
 
 def _check_set(kind: Kind, name: str, value: Json) -> None:
     """Check a ``set.x`` of an amend; null removes the field. The target's kind is checked by the caller."""
-    if kind.name != "amend" or name in NEVER_AMENDED_FIELDS:
+    if kind.name != "amend" or name in NEVER_AMENDED_FIELDS or name.startswith("file"):
         raise FieldsRefused(f"{name!r} cannot be corrected; withdraw the record and write it anew")
     try:
         to_bytes(value)
