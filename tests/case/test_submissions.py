@@ -44,14 +44,11 @@ class Handed(Chain):
 
 def test_a_submission_names_its_route_files_and_days_after_the_due_date() -> None:
     chain = Handed()
-    chain.add("withdraw", target=chain.first)
-    chain.first = chain.submit("2026-02-09T10:00+00:00", file_1=file("theme.zip"))
-    chain.add("amend", target=chain.first, set_part=True)
-    found = chain.only()
-    assert (found.where, found.days_after_due, found.part) == ("Submit work", 3, True)
-    assert [(exhibit.code, name) for exhibit, name in found.files] == [(f"E{chain.first}.1", "theme.zip")]
-    assert found.response is Response.NONE
-    assert found.response_by == ()
+    chain.submit("2026-02-10T10:00+00:00", file_1=file("theme.zip"), part=True)
+    first, second = submissions_of(chain.case, "M1")
+    assert (first.where, first.days_after_due, first.part, first.files) == ("Submit work", 3, False, ())
+    assert (second.part, [(one.code, name) for one, name in second.files]) == (True, [("E5.1", "theme.zip")])
+    assert (first.response, first.response_by) == (Response.NONE, ())
 
 
 @pytest.mark.parametrize(
