@@ -118,6 +118,8 @@ class LazyGroup(TyperGroup):
             target = single
         found = typer.main.get_command(target)
         found.name = cmd_name
+        for one in (found, *getattr(found, "commands", {}).values()):
+            one.help = (one.help or "").replace("``", "`")
         return found
 
     def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:  # type: ignore[override]
@@ -163,6 +165,8 @@ def run(arguments: list[str] | None = None) -> int:
         app(arguments)
     except SystemExit as finished:
         code = finished.code if isinstance(finished.code, int) else int(bool(finished.code))
+        if code == ExitCode.INTERRUPTED:  # Typer turns Ctrl-C into this, without a word
+            _explain("interrupted", "if it was about to record something, dk timeline -n 1 shows whether it did")
         if code == ExitCode.USAGE and "--never-fail" in (sys.argv[1:] if arguments is None else arguments):
             _explain(
                 "NOT RECORDED, and not kept: this command line cannot be read", "mend the hook that runs it"
@@ -172,9 +176,6 @@ def run(arguments: list[str] | None = None) -> int:
     except DisputekitError as error:
         _explain(error.message, error.hint)
         return int(error.exit_code)
-    except KeyboardInterrupt:
-        _explain("interrupted; nothing was recorded", "")
-        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from disputekit.cli.main import COMMANDS
-from disputekit.cli.screen.layout import columns, facts
+from disputekit.cli.screen.layout import columns, facts, wrapped
 from disputekit.errors import NotFound
 
 Topic = Annotated[list[str] | None, typer.Argument(help="all, or the name of a command.")]
@@ -29,7 +29,7 @@ def help_(context: typer.Context, topic: Topic = None) -> None:
 
 def panels(width: int) -> list[str]:
     """Return every command under the name of its panel, as lines."""
-    lines = ["Every command. One of them: disputekit help NAME. The same program is called dk."]
+    lines = wrapped("Every command. One of them: disputekit help NAME. The same program is called dk.", width)
     for panel in dict.fromkeys(command.panel for command in COMMANDS.values()):
         found = [(name, command.help) for name, command in COMMANDS.items() if command.panel == panel]
         lines += ["", f"{panel}:", *facts(found, width)]

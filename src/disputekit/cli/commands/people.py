@@ -60,4 +60,4 @@ def people_merge(
     side: Side = "",
 ) -> None:
     """Join the names of one person: ``people merge 'Dana Reyes' dana@acme.test``."""
-    record(talk, lambda case: [merge_people(case, name, others, side)])
+    record(talk, lambda case: merge_people(case, name, others, side))
