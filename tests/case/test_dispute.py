@@ -208,3 +208,15 @@ def test_a_position_of_the_client_can_be_answered_and_an_answer_by_the_client_is
     )
     assert len(own_answers(chain.case)) == 1
     assert question(chain.case) is None
+
+
+def test_a_memo_answers_in_its_own_words_whoever_wrote_what_it_cites() -> None:
+    chain = funded()
+    reason = refund(chain)
+    asked = chain.add("message", talk=to_me(), text=words("one more pass, please"))
+    done = chain.add("work", text=words("the pass"))
+    chain.add("memo", "2026-04-03", re=[reason], cites=[asked, done], text=words("Homepage: done."))
+    (found,) = own_answers(chain.case)
+    assert found.side == "me"
+    assert found.parts[-1] == Quote("Homepage: done.", "verbatim")
+    assert {asked, done} <= {exhibit.seq for exhibit in found.exhibits}

@@ -37,8 +37,10 @@ def exhibits(case: Case, *pieces: Piece) -> tuple[Exhibit, ...]:
 def words(case: Case, piece: Piece) -> tuple[Quote, ...]:
     """Return the words of a record: verbatim ones of its evidence, else its own, else described ones.
 
-    What two sources say alike stands once.
+    What two sources say alike stands once. A memorandum speaks for itself: what it cites supports it.
     """
+    if piece.kind == "memo" and piece.words:
+        return (piece.words,)
     spoken = [one.words for one in case.sources(piece) if one.words]
     verbatim = [one for one in spoken if one.basis == "verbatim"]
     own = [piece.words] if piece.words else []
@@ -50,6 +52,8 @@ def speaker(case: Case, piece: Piece) -> Side:
     by = piece.text("by")
     if by in _SIDES:
         return _SIDES[by]
+    if piece.kind == "memo" and not piece.talk:
+        return "me"
     sides = {case.side_of(one.talk.sender) for one in (piece, *case.sources(piece)) if one.talk}
     if len(sides) == 1:
         return sides.pop()
