@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import available_timezones
@@ -10,15 +11,17 @@ from zoneinfo import available_timezones
 from disputekit.app.choice import use_case
 from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import Setup
-from disputekit.errors import Refused
-from disputekit.intake.sow import read_terms
+from disputekit.case.facts import is_direct, platform_words
+from disputekit.errors import NotFound, Refused, StorageFailure
+from disputekit.intake.sow import MAX_BYTES, read_terms
 from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, read_limit, with_facts
 from disputekit.intake.when import parse_when
 from disputekit.ledger.append import Appended, Next, new_case_id, start_case
-from disputekit.ledger.connection import open_for_writing, storage_errors
+from disputekit.ledger.connection import open_for_reading, open_for_writing, storage_errors
 from disputekit.ledger.files import store_file
 from disputekit.ledger.read import all_cases
 from disputekit.record.canonical import Json
+from disputekit.record.fields import FieldsRefused, check_fields
 from disputekit.record.moment import from_clock
 from disputekit.record.money import MoneyRefused, known_currency, parse_money
 
@@ -27,6 +30,7 @@ __all__ = ["Plan", "Terms", "commit_start", "missing_facts", "plan_start", "term
 
 PLATFORMS = ("upwork", "fiverr", "freelancer", "guru", "peopleperhour", "contra", "toptal", "direct")
 
+_SHOWN = 60
 _NEEDED = (
     ("title", "what the contract is called (--title)"),
     ("me", "your own name (--me)"),
@@ -49,11 +53,19 @@ class Plan(NamedTuple):
 def terms_from_file(path: Path, given: Terms) -> Terms:
     """Read a small scope file; what was given at the prompt wins over what the file says. Raises Refused."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more than is taken: the reader says that it is too large
     except OSError as error:
         raise Refused(f"cannot read {path}: {error.strerror}", "name a Markdown, text or CSV file") from error
     found = read_terms(data, path.name)
     return found._replace(**{name: value for name, value in given._asdict().items() if value})
+
+
+def _offered(terms: Terms) -> Fields:
+    """Say through which channel the agreement was concluded: the stated one, else the platform that holds it."""
+    platform = platform_name(terms.platform)
+    via = terms.channel.strip() or ("" if is_direct(platform) else platform_words(platform))
+    return {"talk": {"from": terms.client.strip(), "to": [terms.me.strip()], "via": via}} if via else {}
 
 
 def missing_facts(terms: Terms) -> list[tuple[str, str]]:
@@ -65,30 +77,70 @@ def plan_start(
     setup: Setup, terms: Terms, agreement: Sequence[Path] = (), *, clock_set: bool = False
 ) -> Plan:
     """Check everything and say what would be written. Raises Refused, naming what is missing or unclear."""
+    if setup.now_is_chosen and not clock_set:
+        raise Refused(
+            "--now does not set the clock of a new case: its records carry the machine's own time",
+            "say when it was agreed with -t; only a demo case (--clock-set) takes --now",
+        )
     missing = missing_facts(terms)
     if missing:
         raise Refused("a case needs more: " + "; ".join(says for _, says in missing), "nothing was recorded")
-    zone, currency = known_zone(terms.zone), _currency(terms.currency)
+    zone, currency = known_zone(terms.zone), currency_code(terms.currency)
     terms = terms._replace(
         zone=zone, currency=currency, slug=terms.slug or slug_for(terms.company or terms.client)
     )
-    facts = _facts(terms, clock_set=clock_set)
-    when = (
-        parse_when(terms.agreed_on, zone=zone, now=setup.now)
-        if terms.agreed_on
-        else from_clock(setup.now, zone)
+    _refuse_taken(terms.slug, _slugs(setup))
+    for path in agreement:
+        if not path.is_file():
+            raise NotFound(
+                f"{path} is not a file", "name the offer or contract with -f; nothing was recorded"
+            )
+    plan = Plan(terms.slug, terms, tuple(_drafts(setup, terms, agreement, clock_set)), tuple(agreement))
+    _check(plan)
+    return plan
+
+
+def _drafts(
+    setup: Setup, terms: Terms, agreement: Sequence[Path], clock_set: bool
+) -> Iterator[tuple[str, Fields]]:
+    yield "", {"kind": "case", "when": _now(setup, terms.zone)} | _facts(terms, clock_set=clock_set)
+    agreed = (
+        _moment(setup, terms, "agreed on", terms.agreed_on) if terms.agreed_on else _now(setup, terms.zone)
     )
-    agreed: Json = {**when.to_value()}
-    drafts: list[tuple[str, Fields]] = [("", {"kind": "case", "when": _now(setup, zone)} | facts)]
-    drafts += [("S", {"kind": "scope", "when": agreed} | _scope(line, currency)) for line in terms.scope]
-    drafts += [("X", {"kind": "scope", "when": agreed, "text": _words(text)}) for text in terms.exclusions]
-    drafts += [
-        ("M", {"kind": "milestone", "when": agreed} | _milestone(setup, line, terms))
-        for line in terms.milestones
-    ]
     if agreement:
-        drafts.insert(1, ("", {"kind": "agreement", "when": agreed}))
-    return Plan(terms.slug, terms, tuple(drafts), tuple(agreement))
+        yield "", {"kind": "agreement", "when": agreed} | _offered(terms)
+    for item in terms.scope:
+        yield "S", {"kind": "scope", "when": agreed} | _scope(item, terms.currency)
+    for text in terms.exclusions:
+        yield "X", {"kind": "scope", "when": agreed, "text": _words(text)}
+    for line in terms.milestones:
+        yield "M", {"kind": "milestone", "when": agreed} | _milestone(setup, line, terms)
+
+
+def _check(plan: Plan) -> None:
+    """Refuse before anything is asked or stored what the registry would not take."""
+    counts: Counter[str] = Counter()
+    for letter, fields in plan.drafts:
+        counts[letter] += 1
+        label: Fields = {"label": f"{letter}{counts[letter]}"} if letter else {}
+        try:
+            if fields["kind"] != "agreement":  # its files are named when they are stored
+                check_fields(fields | label)
+        except FieldsRefused as error:
+            place = f"{label['label']}: " if label else ""
+            raise Refused(f"{place}{error}", "nothing was recorded") from error
+
+
+def _slugs(setup: Setup) -> list[str]:
+    try:
+        connection = open_for_reading(setup.workspace)
+    except NotFound:
+        return []
+    try:
+        with storage_errors(setup.workspace):
+            return [case.slug for case in all_cases(connection)]
+    finally:
+        connection.close()
 
 
 def commit_start(setup: Setup, plan: Plan) -> Appended:
@@ -106,7 +158,10 @@ def commit_start(setup: Setup, plan: Plan) -> Appended:
             )
     finally:
         connection.close()
-    use_case(setup.config, setup.workspace, plan.slug)
+    try:
+        use_case(setup.config, setup.workspace, plan.slug)
+    except StorageFailure as error:
+        raise StorageFailure(f"the case is recorded, but {error.message}", error.hint) from error
     return appended
 
 
@@ -155,6 +210,8 @@ def known_zone(said: str) -> str:
     """Return the IANA name of a time zone; raises Refused, naming zones that look alike."""
     word = said.strip()
     zones = available_timezones()
+    if not zones:
+        raise Refused("this machine knows no time zones", "install them: pip install tzdata")
     for zone in sorted(zones):
         if zone.casefold() == word.casefold().replace(" ", "_") and ("/" in zone or zone == "UTC"):
             return zone
@@ -164,7 +221,8 @@ def known_zone(said: str) -> str:
     raise Refused(f"{said!r} is not an IANA time zone", hint)
 
 
-def _currency(said: str) -> str:
+def currency_code(said: str) -> str:
+    """Return the code of a currency in capitals; raises Refused."""
     try:
         return known_currency(said)
     except MoneyRefused as error:
@@ -195,7 +253,7 @@ def _scope(line: ScopeLine, currency: str) -> Fields:
     if line.limit:
         fields["limit"] = limit_value(line.limit)
     if line.amount:
-        fields["amount"] = _money(line.amount, currency)
+        fields["amount"] = _money(line.amount, currency, line.text)
     return fields
 
 
@@ -210,17 +268,24 @@ def limit_value(said: str) -> Json:
 def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:
     fields: Fields = {
         "text": _words(line.text),
-        "amount": _money(line.amount, terms.currency),
+        "amount": _money(line.amount, terms.currency, line.text),
         "per": line.per or "fixed",
     }
     if line.due:
-        due = parse_when(line.due, zone=terms.zone, now=setup.now, allow_future=True)
-        fields["due"] = {**due.to_value()}
+        fields["due"] = _moment(setup, terms, line.text, line.due, allow_future=True)
     return fields
 
 
-def _money(said: str, currency: str) -> Json:
+def _moment(setup: Setup, terms: Terms, of: str, said: str, *, allow_future: bool = False) -> Json:
+    """Read a time of the terms; a refusal names the line it belongs to."""
+    try:
+        return {**parse_when(said, zone=terms.zone, now=setup.now, allow_future=allow_future).to_value()}
+    except Refused as error:
+        raise Refused(f"{of[:_SHOWN]}: {error.message}", error.hint) from error
+
+
+def _money(said: str, currency: str, of: str) -> Json:
     try:
         return dict(parse_money(said, currency).to_value())
     except MoneyRefused as error:
-        raise Refused(str(error), "nothing was recorded") from error
+        raise Refused(f"{of[:_SHOWN]}: {error}", "nothing was recorded") from error
