@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import TypedDict
 
+from disputekit.errors import StorageFailure
+
 CHOICES = "cases.json"
 
 
@@ -17,8 +19,15 @@ class Choices(TypedDict):
 
 def read_choices(config: Path, workspace: Path) -> Choices:
     """Return the choices kept for a workspace; none where the file is missing or not readable."""
-    found = _read(config).get(str(workspace.absolute()))
-    return found or Choices(current="", folders={})
+    found: object = _read(config).get(str(workspace.absolute()))
+    kept = found if isinstance(found, dict) else {}
+    current, folders = kept.get("current"), kept.get("folders")
+    return Choices(
+        current=current if isinstance(current, str) else "",
+        folders={str(place): str(slug) for place, slug in folders.items()}
+        if isinstance(folders, dict)
+        else {},
+    )
 
 
 def chosen_case(config: Path, workspace: Path, folder: Path) -> str:
@@ -31,7 +40,7 @@ def chosen_case(config: Path, workspace: Path, folder: Path) -> str:
 
 
 def use_case(config: Path, workspace: Path, slug: str, folder: Path | None = None) -> None:
-    """Keep a choice: for one folder, or for everywhere."""
+    """Keep a choice: for one folder, or for everywhere. Raises StorageFailure."""
     everything = _read(config)
     choices = read_choices(config, workspace)
     if folder is None:
@@ -52,8 +61,16 @@ def _read(config: Path) -> dict[str, Choices]:
 
 def _write(config: Path, everything: dict[str, Choices]) -> None:
     """Write aside and rename: a crash leaves the old choices or the new, never half a file."""
-    config.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = config / f".{CHOICES}.{os.getpid()}"
-    aside.write_text(json.dumps(everything, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8")
-    aside.chmod(0o600)
-    aside.replace(config / CHOICES)
+    try:
+        config.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside.unlink(missing_ok=True)
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(json.dumps(everything, indent=1, sort_keys=True, ensure_ascii=False))
+        aside.replace(config / CHOICES)
+    except OSError as error:
+        raise StorageFailure(
+            f"the choice of case could not be kept in {config}: {error.strerror}",
+            "name the case with -c, or set DISPUTEKIT_CASE",
+        ) from error
