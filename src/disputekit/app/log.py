@@ -9,9 +9,11 @@ from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended, Next
-from disputekit.ledger.read import head_of
+from disputekit.ledger.lookup import latest_of_label
+from disputekit.ledger.read import head_of, record_at
 from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_TEXT, is_label
+from disputekit.record.kinds import KINDS, NOT_AMENDABLE
 from disputekit.record.moment import Moment, from_clock
 
 if TYPE_CHECKING:
@@ -20,14 +22,15 @@ if TYPE_CHECKING:
 Fields = dict[str, Json]
 
 _LAST = re.compile(r"last(?:-([0-9]{1,6}))?")
-_NUMBER = re.compile(r"#?([1-9][0-9]{0,11})")
+_NUMBER = re.compile(r"[#Ee]?([1-9][0-9]{0,11})")
 _FILE = re.compile(r"#?E?([1-9][0-9]{0,11}\.[1-9][0-9]{0,5})", re.IGNORECASE)
 
 
 class Draft(NamedTuple):
     """A record as the user said it; ``compose`` turns it into fields.
 
-    ``label`` is a letter (the next free label is given) or a whole label (it is restated).
+    ``label`` is a letter (the next free label is given) or a whole label (it is restated). Of the drafts of
+    one command the first alone carries the ``once`` key.
     ``own`` holds the fields that only this kind has, already typed. ``cites_first``: the first record of the
     same command shows it.
     """
@@ -51,7 +54,11 @@ class Draft(NamedTuple):
 
 def write(case: OpenCase, drafts: Sequence[Draft]) -> Appended:
     """Write the drafts as one command: all of them or none. Raises errors.Refused, NotFound."""
-    parts = [compose(case, draft) for draft in drafts]
+    for draft in drafts:
+        _check_label(case, draft)
+    parts = [
+        compose(case, draft if place == 0 else draft._replace(once="")) for place, draft in enumerate(drafts)
+    ]
 
     def build(coming: Next) -> list[Fields]:
         given: dict[str, int] = {}
@@ -62,6 +69,21 @@ def write(case: OpenCase, drafts: Sequence[Draft]) -> Appended:
         return made
 
     return case.append(build)
+
+
+def _check_label(case: OpenCase, draft: Draft) -> None:
+    """A label that nobody gave yet is a slip of the finger: the next free one is given by its letter."""
+    known = KINDS.get(draft.kind)
+    letters = known.labels if known else ""
+    if not draft.label or draft.label in tuple(letters):
+        return
+    if not is_label(draft.label) or draft.label[0] not in letters:
+        takes = f"a {draft.kind} has {' or '.join(letters)}" if letters else f"a {draft.kind} has none"
+        raise Refused(f"{draft.label!r} is not a label here: {takes}", "leave the label out")
+    if latest_of_label(case.connection, case.row.case_no, draft.label) is None:
+        raise Refused(
+            f"there is no {draft.label} to restate", "leave the label out: the next free one is given"
+        )
 
 
 def _labelled(coming: Next, label: str, given: dict[str, int]) -> Fields:
@@ -81,16 +103,31 @@ def compose(case: OpenCase, draft: Draft) -> Fields:
         fields["talk"] = _talk(case, draft)
     if draft.text:
         fields["text"] = {
-            "body": _checked(draft.text),
+            "body": checked_text(draft.text),
             "basis": "verbatim" if draft.verbatim else "described",
         }
-    fields |= _stored(case, draft.files)
     for name, said in (("about", draft.about), ("cites", draft.cites), ("re", draft.answers)):
         if said:
-            fields[name] = [reference(case, one) for one in said]
+            fields[name] = [_pointed_at(case, one) for one in said]
     if draft.once:
         fields["once"] = draft.once
-    return fields | draft.own
+    return fields | draft.own | _stored(case, draft.files)  # stored last: a refusal leaves no file behind
+
+
+def _pointed_at(case: OpenCase, said: str) -> Json:
+    """Read what a record concerns, cites or answers; ``last`` may not mean a correction, which says nothing."""
+    ref = reference(case, said)
+    if _LAST.fullmatch(said.lower()) and isinstance(ref, int):
+        kind = record_at(case.connection, case.row.case_no, ref).kind
+        if kind in NOT_AMENDABLE:
+            raise Refused(
+                f"{said} is #{ref}, {_an(kind)} record", "name the record that you mean by its number"
+            )
+    return ref
+
+
+def _an(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _stored(case: OpenCase, paths: Sequence[Path]) -> Fields:
@@ -138,7 +175,8 @@ def file_value(stored: "StoredFile") -> Json:
     return dict(stored.to_value())
 
 
-def _checked(text: str) -> str:
+def checked_text(text: str) -> str:
+    """Return the words of a record as they are; raises Refused for too many, and for bytes that are no text."""
     if len(text) > MAX_TEXT:
         raise Refused(
             f"the text has {len(text):,} characters; a record takes {MAX_TEXT:,}",
@@ -154,7 +192,7 @@ def _checked(text: str) -> str:
 
 
 def reference(case: OpenCase, said: str) -> Json:
-    """Read ``R5``, ``31``, ``#31``, ``14.1``, ``E14.1``, ``last`` or ``last-1``; raises NotFound or Refused."""
+    """Read ``R5``, ``31``, ``#31``, ``E31``, ``14.1``, ``last`` or ``last-1``; raises NotFound or Refused."""
     last = _LAST.fullmatch(said.lower())
     if last:
         seq = head_of(case.connection, case.row.case_no).seq - int(last[1] or 0)
