@@ -4,12 +4,14 @@ import re
 
 from disputekit.app.log import moment_of, reference
 from disputekit.app.workspace import OpenCase
-from disputekit.errors import Refused
+from disputekit.errors import NotFound, Refused
+from disputekit.ledger.index import standing_at
 from disputekit.ledger.lookup import latest_of_label
 from disputekit.record.canonical import Json
 from disputekit.record.money import MoneyRefused, parse_money
 
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,5})(?:\.(?P<part>[0-9]{1,2}))?h?")
+_COUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 _CLOCK = re.compile(r"(?P<hours>[0-9]{1,5})(?::|h)(?P<minutes>[0-5][0-9])m?")
 
 
@@ -47,7 +49,14 @@ def count(case: OpenCase, clause: str, uses: str) -> Json:
     record = (
         latest_of_label(case.connection, case.row.case_no, str(label)) if isinstance(label, str) else None
     )
-    limit = record.fields.get("limit") if record else None
+    if record is None:
+        raise NotFound(f"there is no {clause} in {case.row.slug}", "see: dk scope")
+    limit = standing_at(case.connection, case.row.case_no, record.seq).fields.get("limit")
     if not isinstance(limit, dict):
-        raise Refused(f"{clause} states no limit, so nothing can be counted against it", "see: dk scope")
+        raise Refused(
+            f"{clause} states no limit, so nothing can be counted against it",
+            f"state it first: dk fix {label} limit '2 rounds'",
+        )
+    if not _COUNT.fullmatch(uses):
+        raise Refused(f"--uses {uses!r} is not a number", "write it as 1 or 0.5")
     return {"count": uses, "unit": str(limit["unit"])}

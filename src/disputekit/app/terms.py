@@ -9,6 +9,7 @@ from disputekit.app.start import limit_value, terms_from_file
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import Refused
 from disputekit.intake.terms import Terms
+from disputekit.ledger.index import standing_at
 from disputekit.ledger.lookup import latest_of_label
 from disputekit.record.canonical import Json
 from disputekit.record.fields import is_label
@@ -22,7 +23,7 @@ def scope_item(case: OpenCase, made: Draft, label: str, limit: str, amount: str)
         own["limit"] = limit_value(limit)
     if amount:
         own["amount"] = money(case, amount)
-    return made._replace(label=_known(case, label), own=made.own | own)
+    return made._replace(label=label, own=made.own | own)
 
 
 def milestone(case: OpenCase, made: Draft, label: str, amount: str, per: str, due: str) -> Draft:
@@ -30,22 +31,24 @@ def milestone(case: OpenCase, made: Draft, label: str, amount: str, per: str, du
     if per not in PRICED_PER:
         raise Refused(f"--per {per!r}: say one of {', '.join(PRICED_PER)}")
     own: dict[str, Json] = {"amount": money(case, amount), "per": per}
-    before = latest_of_label(case.connection, case.row.case_no, label) if is_label(label) else None
+    before = _stated(case, label) if is_label(label) else {}
     if due:
         own["due"] = moment_value(case, due, allow_future=True)
-    elif before and "due" in before.fields:
-        own["due"] = before.fields["due"]
+    elif "due" in before:
+        own["due"] = before["due"]
     if not made.text:
-        if before is None:
+        if not before:
             raise Refused("a milestone needs its words", "dk milestone 800 Wireframes --due '22 jan'")
-        own["text"] = before.fields.get("text")
-    return made._replace(label=_known(case, label), own=made.own | own)
+        own["text"] = before["text"]
+    return made._replace(label=label, own=made.own | own)
 
 
-def _known(case: OpenCase, label: str) -> str:
-    if is_label(label) and latest_of_label(case.connection, case.row.case_no, label) is None:
+def _stated(case: OpenCase, label: str) -> dict[str, Json]:
+    """Return the fields of the latest statement of a label, as corrected."""
+    latest = latest_of_label(case.connection, case.row.case_no, label)
+    if latest is None:
         raise Refused(f"there is no {label} to restate", "leave the label out: the next free one is given")
-    return label
+    return standing_at(case.connection, case.row.case_no, latest.seq).fields
 
 
 def imported_terms(case: OpenCase, path: Path, when: str, cites: Sequence[str]) -> list[Draft]:
