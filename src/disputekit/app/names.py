@@ -9,7 +9,8 @@ from disputekit.ledger.read import all_cases, records_with_amends
 def resolve_name(case: OpenCase, said: str) -> str:
     """Return the full name behind ``me``, ``client``, a known name or an unmistakable part of one.
 
-    A new name is taken as it is, but one that is known only in another case stops the command.
+    Several names that were joined as one person are no doubt. A new name is taken as it is, but one that is
+    known only in another case stops the command.
     """
     word = said.strip()
     if word.casefold() in ("me", "client"):
@@ -19,10 +20,11 @@ def resolve_name(case: OpenCase, said: str) -> str:
         if name.casefold() == word.casefold():
             return name
     parts = [name for name in known if word.casefold() in name.casefold().split()]
-    if len(parts) == 1:
-        return parts[0]
-    if len(parts) > 1:
-        raise Refused(f"{word!r} may be {' or '.join(parts)}", "write the whole name")
+    meant = list(dict.fromkeys(case.people.display(name) for name in parts))
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise Refused(f"{word!r} may be {' or '.join(meant)}", "write the whole name")
     elsewhere = _known_elsewhere(case, word)
     if elsewhere:
         raise Refused(

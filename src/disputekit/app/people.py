@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from disputekit.app.log import Draft
 from disputekit.app.workspace import OpenCase
+from disputekit.case.facts import Person
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.listing import names_found
+from disputekit.ledger.read import records_of_kind
 from disputekit.record.kinds import SIDES
 
 
@@ -41,15 +43,39 @@ def add_person(names: Sequence[str], side: str, label: str = "") -> Draft:
     return Draft("person", label=label or "P", own={"names": [name.strip() for name in names], "side": side})
 
 
-def merge_people(case: OpenCase, first: str, others: Sequence[str], side: str) -> Draft:
-    """Return a draft that joins the names of one person. Sides must agree, or be said with ``--side``."""
-    claims = [person for name in (first, *others) for person in case.people.claims(name)]
-    sides: set[str] = {person.side for person in claims} or ({side} if side else set())
+def merge_people(case: OpenCase, first: str, others: Sequence[str], side: str) -> list[Draft]:
+    """Return drafts that join the names of one person; other persons whose names went into it are taken back.
+
+    Sides must agree, or be said with ``--side``. Raises NotFound, Refused.
+    """
+    claims = list(dict.fromkeys(person for name in (first, *others) for person in case.people.claims(name)))
     if not claims and first not in dict(names_found(case.connection, case.row.case_no)):
         raise NotFound(f"nobody called {first!r} in {case.row.slug}", "see: disputekit people")
-    if not side and len(sides) != 1:
+    agreed = _agreed_side(case, claims, side)
+    labelled = [person for person in claims if person.label]
+    names = [name for person in labelled for name in person.names]
+    label = labelled[0].label or "" if labelled else ""
+    joined = add_person(list(dict.fromkeys([first, *names, *others])), agreed, label)
+    return [joined, *_taken_back(case, [str(person.label) for person in labelled[1:]], label)]
+
+
+def _agreed_side(case: OpenCase, claims: Sequence[Person], side: str) -> str:
+    stated = {person.side for person in claims if person.label is None}
+    if side and stated - {side}:
+        raise Refused(
+            f"the facts of {case.row.slug} say that this is the {min(stated)}",
+            "correct the facts first: dk set",
+        )
+    sides: set[str] = {side} if side else {person.side for person in claims}
+    if len(sides) != 1:
         raise Refused("which side are they on?", "add --side client (or me, platform, other)")
-    labels = [person.label for person in claims if person.label]
-    labelled = [name for person in claims if person.label for name in person.names]
-    names = list(dict.fromkeys([first, *labelled, *others]))
-    return add_person(names, side or sides.pop(), labels[0] if labels else "")
+    return sides.pop()
+
+
+def _taken_back(case: OpenCase, labels: Sequence[str], into: str) -> list[Draft]:
+    persons = records_of_kind(case.connection, case.row.case_no, ("person",)) if labels else []
+    return [
+        Draft("withdraw", own={"target": person.seq, "reason": f"joined into {into}"})
+        for person in persons
+        if person.fields.get("label") in labels
+    ]
