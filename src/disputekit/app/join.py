@@ -6,8 +6,10 @@ from disputekit.app.correct import seq_of
 from disputekit.app.log import Draft
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import Refused
-from disputekit.ledger.read import record_at
+from disputekit.ledger.index import standing_at
+from disputekit.ledger.lookup import in_force
 from disputekit.record.canonical import Json
+from disputekit.record.kinds import NOT_AMENDABLE
 
 READINGS = {
     "request": ("request", {}),
@@ -42,11 +44,15 @@ def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft
     if reading not in READINGS:
         raise Refused(f"{reading!r} is not something a message can be", "one of: " + ", ".join(READINGS))
     kind, own = READINGS[reading]
-    message = record_at(case.connection, case.row.case_no, seq_of(case, said))
+    message = standing_at(case.connection, case.row.case_no, seq_of(case, said))
+    if message.kind in NOT_AMENDABLE or not {"talk", "text"} & message.fields.keys():
+        raise Refused(f"#{message.seq} is no message: nobody says anything in it", "see: dk show " + said)
+    if not in_force(case.connection, case.row.case_no, message.seq):
+        raise Refused(
+            f"#{message.seq} was taken back", f"bring it back first: dk withdraw --undo {message.seq}"
+        )
     fields: dict[str, Json] = {**own, "when": message.fields.get("when"), "cites": [message.seq]}
-    for name in ("talk", "text"):
-        if name in message.fields and kind in ("answer", "delivery", "request"):
-            fields[name] = message.fields[name]
+    fields |= {name: message.fields[name] for name in ("talk", "text") if name in message.fields}
     if kind == "answer" and not about:
         raise Refused(f"{reading}: to what?", f"dk mark {said} {reading} --about R1")
     if kind == "delivery" and not about:
