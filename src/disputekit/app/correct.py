@@ -5,22 +5,25 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from disputekit.app.log import Fields, reference
+from disputekit.app.names import resolve_name
 from disputekit.app.parse import moment_value, money
-from disputekit.app.start import limit_value
+from disputekit.app.start import currency_code, known_zone, limit_value
 from disputekit.app.workspace import OpenCase
-from disputekit.case.corrections import Standing, amend
+from disputekit.case.corrections import Standing, amend, import_of
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended, Next
 from disputekit.ledger.lookup import UNDO, amends_of, in_force, last_command, latest_of_label, withdraws_of
 from disputekit.ledger.read import record_at
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
-from disputekit.record.fields import FieldsRefused, check_amended
+from disputekit.record.fields import FieldsRefused, check_amended, check_fields
 from disputekit.record.kinds import COMMON, KINDS
 from disputekit.record.moment import from_clock
 
 OLD_AFTER = timedelta(minutes=10)
-_SIMPLE = {"name", "currency", "zone", "slug", "sha256"}
+_STAYS = {"case", "person", "import", "link", "coverage", "amend", "withdraw", "shred", "anchor", "handover"}
+_SIMPLE = {"name", "slug", "sha256"}
+_TALK_PARTS = ("from", "to", "via")
 
 
 class Undo(NamedTuple):
@@ -54,7 +57,9 @@ def correct(
     before = standing_at(case, seq)
     if not in_force(case.connection, case.row.case_no, seq):
         raise Refused(f"#{seq} was taken back", f"bring it back first: dk withdraw --undo {seq}")
-    values = {name: field_value(case, before, name, said) for name, said in changes}
+    values = _values(case, before, changes)
+    if all(before.fields.get(name) == value for name, value in values.items()):
+        raise Refused(f"#{seq} says that already", "see: disputekit show " + str(seq))
     try:
         check_amended(before.fields, values)
     except FieldsRefused as error:
@@ -64,6 +69,23 @@ def correct(
     if reason:
         fields["reason"] = reason
     return before, case.append(lambda _coming: [fields])
+
+
+def _values(case: OpenCase, before: Standing, changes: Sequence[tuple[str, str]]) -> Fields:
+    """Read all changes; the parts of ``talk`` may be changed one by one, any other field once."""
+    values: Fields = {}
+    for given, text in changes:
+        is_part = given in _TALK_PARTS and given not in _own_names(before.kind)
+        name, said = ("talk", f"{given}={text}") if is_part else (given, text)
+        if name in values and name != "talk":
+            raise Refused(f"{name} stands twice", "give each field once; nothing was recorded")
+        values[name] = field_value(case, Standing(before.record, before.fields | values), name, said)
+    return values
+
+
+def _own_names(kind: str) -> set[str]:
+    known = KINDS.get(kind)
+    return {field.name for field in known.fields} if known else set()
 
 
 def new_field(case: OpenCase, kind: str, name: str, said: str) -> Json:
@@ -91,13 +113,13 @@ def _read(case: OpenCase, before: Standing, name: str, type_name: str, said: str
     if base == "text":
         return {"body": said, "basis": _basis(before)}
     if base == "talk":
-        return _talk(before, said)
+        return _talk(case, before, said)
     if base == "count":
         return _number(name, said)
     if base in _SIMPLE or base == "choice":
         return said.strip()
     if base not in _READERS:
-        raise Refused(f"{name} is not corrected by hand", "withdraw the record and write it anew")
+        raise Refused(f"{name} cannot be given by hand", "withdraw the record and write it anew")
     return _READERS[base](case, said)
 
 
@@ -114,7 +136,17 @@ def _names(_case: OpenCase, said: str) -> Json:
 
 
 def _flag(_case: OpenCase, said: str) -> Json:
-    return True if said.lower() in ("yes", "true", "1") else None
+    if said.lower() not in ("yes", "no"):
+        raise Refused(f"{said!r}: say yes or no", "nothing was recorded")
+    return True if said.lower() == "yes" else None
+
+
+def _zone(_case: OpenCase, said: str) -> Json:
+    return known_zone(said)
+
+
+def _currency(_case: OpenCase, said: str) -> Json:
+    return currency_code(said)
 
 
 def _limit(_case: OpenCase, said: str) -> Json:
@@ -128,6 +160,8 @@ _READERS: dict[str, Callable[[OpenCase, str], Json]] = {
     "names": _names,
     "flag": _flag,
     "limit": _limit,
+    "zone": _zone,
+    "currency": _currency,
 }
 
 
@@ -136,14 +170,16 @@ def _basis(before: Standing) -> str:
     return str(old.get("basis", "described")) if isinstance(old, dict) else "described"
 
 
-def _talk(before: Standing, said: str) -> Json:
+def _talk(case: OpenCase, before: Standing, said: str) -> Json:
     """``via=zoom`` or ``from=NAME`` changes one part of who spoke to whom."""
-    part, equals, value = said.partition("=")
+    part, _, value = said.partition("=")
     old = before.fields.get("talk")
-    if not equals or part not in ("from", "to", "via") or not isinstance(old, dict):
+    if part not in _TALK_PARTS or not value.strip() or not isinstance(old, dict):
         raise Refused("say which part of talk: via=zoom, from=NAME or to=NAME", "nothing was recorded")
-    new: Json = [value.strip()] if part == "to" else value.strip()
-    return {**old, part: new}
+    if part == "via":
+        return {**old, "via": value.strip()}
+    name = resolve_name(case, value)
+    return {**old, part: [name] if part == "to" else name}
 
 
 def _number(name: str, said: str) -> int:
@@ -155,9 +191,9 @@ def _number(name: str, said: str) -> int:
 def take_back(case: OpenCase, seqs: Sequence[int], reason: str) -> Appended:
     """Withdraw records, the newest first; withdrawing a withdraw brings its target back."""
     for seq in seqs:
+        record = record_at(case.connection, case.row.case_no, seq)
         if not in_force(case.connection, case.row.case_no, seq):
             raise Refused(f"#{seq} was taken back already", "see: disputekit show " + str(seq))
-        record = record_at(case.connection, case.row.case_no, seq)
         if record.kind == "case" and seq == 1:
             raise Refused(
                 "#1 opens the case and cannot be taken back", "archive the case: disputekit case archive"
@@ -169,18 +205,22 @@ def take_back(case: OpenCase, seqs: Sequence[int], reason: str) -> Appended:
     def build(_coming: Next) -> list[Fields]:
         return [
             {"kind": "withdraw", "when": _now(case), "target": seq} | extra
-            for seq in sorted(seqs, reverse=True)
+            for seq in sorted(set(seqs), reverse=True)
         ]
 
     return case.append(build)
 
 
 def bring_back(case: OpenCase, seq: int, reason: str) -> Appended:
-    """Withdraw the withdraw that holds a record out of force; raises Refused when it is in force."""
+    """Withdraw every withdraw that holds a record out of force; raises Refused when nothing does."""
+    record = record_at(case.connection, case.row.case_no, seq)
     standing = withdraws_of(case.connection, case.row.case_no, seq)
-    if not standing:
+    if standing:
+        return take_back(case, standing, reason)
+    if in_force(case.connection, case.row.case_no, seq):
         raise Refused(f"#{seq} is in force; there is nothing to bring back")
-    return take_back(case, standing[-1:], reason)
+    source = import_of(record.fields)
+    raise Refused(f"#{seq} was taken back with its import #{source}", f"dk withdraw --undo {source}")
 
 
 def undo_reason() -> str:
@@ -196,7 +236,10 @@ def last_undoable(case: OpenCase) -> Undo:
     """
     records = last_command(case.connection, case.row.case_no)
     if not records or any(one.seq == 1 for one in records):
-        raise NotFound("there is nothing to undo in this case", "see: disputekit timeline")
+        raise NotFound(
+            f"there is nothing to undo in {case.row.slug}: what opened the case stays",
+            "correct it (dk fix 1 title ..., dk set), or put it away: dk case archive",
+        )
     written = datetime.strptime(records[0].recorded_at, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return Undo(tuple(records), case.setup.now - written)
 
@@ -204,27 +247,37 @@ def last_undoable(case: OpenCase) -> Undo:
 def move(case: OpenCase, other: OpenCase, seq: int, reason: str) -> tuple[Appended, Appended]:
     """Write a record again in another case and take it back here; its references must not lead back here."""
     before = standing_at(case, seq)
+    if other.row.case_no == case.row.case_no:
+        raise Refused(f"#{seq} is in {case.row.slug} already", "name another case with --to")
     if not in_force(case.connection, case.row.case_no, seq):
         raise Refused(f"#{seq} was taken back already")
-    if before.kind in ("case", "person", "import", "amend", "withdraw", "shred", "anchor", "handover"):
-        raise Refused(f"a {before.kind} record belongs to its case and is not moved")
+    if before.kind in _STAYS:
+        raise Refused(f"#{seq} belongs to its case and is not moved ({before.kind})")
     kept = {
         name: value
         for name, value in before.fields.items()
         if name not in ("about", "cites", "re", "label", "source")
     }
     letter = str(before.fields.get("label", ""))[:1]
-    words = f"moved from {case.row.slug} #{seq}"
+    _check_alone(seq, kept | ({"label": f"{letter}1"} if letter else {}))
 
     def build(coming: Next) -> list[Fields]:
         return [kept | ({"label": coming.label(letter)} if letter else {})]
 
     written = other.append(build)
-    return written, take_back(
-        case,
-        [seq],
-        f"moved to {other.row.slug} #{written.records[0].seq}" if not reason else f"{reason} ({words})",
-    )
+    where = f"moved to {other.row.slug} #{written.records[0].seq}"
+    return written, take_back(case, [seq], f"{reason} ({where})" if reason else where)
+
+
+def _check_alone(seq: int, fields: Fields) -> None:
+    """What a record says of other records stays behind; one that says nothing else cannot be moved."""
+    try:
+        check_fields(fields)
+    except FieldsRefused as error:
+        raise Refused(
+            f"#{seq} concerns other records of its case and is not moved",
+            f"write it anew there, then: dk withdraw {seq}",
+        ) from error
 
 
 def _now(case: OpenCase) -> Json:
