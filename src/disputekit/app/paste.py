@@ -1,7 +1,8 @@
 """A pasted conversation: kept whole as one source, and split into messages by the user, never by a guess.
 
-In the text that is split, a line ``@@ WHO | WHEN`` stands before each message. What lies between two such lines
-must be the pasted lines, unchanged and in their order; anything else is refused.
+In the text that is split, a line ``@@ WHO | WHEN`` stands before each message, and a bare ``@@`` before what
+belongs to none. What lies behind such a line must be the pasted lines, unchanged, complete and in their order;
+anything else is refused. The words of a message are cut from the source, never from the editor.
 """
 
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from disputekit.app.workspace import OpenCase
 from disputekit.errors import Refused
 from disputekit.ledger.append import Appended, Next
 from disputekit.ledger.files import store_bytes
+from disputekit.ledger.listing import Filters, list_records
+from disputekit.ledger.lookup import in_force
 from disputekit.ledger.read import record_at
 from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_TEXT
@@ -22,8 +25,8 @@ MARK = "@@"
 HELP = f"""\
 # Put a line "{MARK} WHO | WHEN" before each message, for example:
 # {MARK} client | 3 mar 2026 16:05
-# Leave the pasted lines as they are. Lines before the first {MARK} stay part of the source only.
-# These lines that begin with # are left out. Save it without any {MARK} to split nothing.
+# Put "{MARK}" alone before lines that belong to no message. Leave the pasted lines as they are.
+# These lines are left out. Save it without any {MARK} to split nothing.
 """
 
 
@@ -37,46 +40,63 @@ class Part(NamedTuple):
     last: int
 
 
+class _Cut(NamedTuple):
+    """A mark (its words, None before the first one) and the source lines behind it: first and last, from 1."""
+
+    head: str | None
+    first: int = 0
+    last: int = 0
+
+
 def split_paste(original: str, marked: str) -> list[Part]:
-    """Return the messages that the marks cut out; raises Refused when a pasted line was changed."""
-    lines = original.splitlines()
-    at, start, head = 0, 0, ""
-    parts: list[Part] = []
-    body: list[str] = []
-    for line in [one for one in marked.splitlines() if not one.startswith("# ")]:
-        if line.startswith(MARK):
-            parts += _part(head, body, start)
-            head, body, start = line[len(MARK) :].strip(), [], at
-            continue
-        at = _expect(lines, at, line, strict=bool(head))
-        body.append(line)
-        if len(body) == 1 and head:
-            start = at - 1
-    return parts + _part(head, body, start)
+    """Return the messages that the marks cut out; raises Refused when a pasted line was changed or left out."""
+    lines, at, cut = original.split("\n"), 0, _Cut(None)
+    cuts: list[_Cut] = []
+    for line in _without_help(marked, lines):
+        if line.startswith(MARK) and not _is_at(lines, at, line):
+            cuts.append(cut)
+            cut = _Cut(line[len(MARK) :].strip())
+        elif line.strip():
+            at = _expect(lines, at, line, strict=cut.head is not None)
+            cut = _Cut(cut.head, cut.first or at, at)
+    if cut.head and any(rest.strip() for rest in lines[at:]):
+        raise _changed(next(rest for rest in lines[at:] if rest.strip()))
+    return [_part(one, lines) for one in (*cuts, cut) if one.head]
+
+
+def _without_help(marked: str, lines: list[str]) -> list[str]:
+    helps = set(HELP.splitlines()) - set(lines)
+    return [line for line in marked.split("\n") if line not in helps]
+
+
+def _is_at(lines: list[str], at: int, line: str) -> bool:
+    """Tell whether a line is the next pasted one; editors take spaces off the ends of lines."""
+    return at < len(lines) and lines[at].rstrip() == line.rstrip()
 
 
 def _expect(lines: list[str], at: int, line: str, *, strict: bool) -> int:
-    """The next pasted line must be this one; blank lines may be missing."""
-    while at < len(lines) and lines[at] != line and (not strict or not lines[at].strip() or not line.strip()):
-        if not line.strip():
-            return at
+    """Return the number of the pasted line that this one is; only blank ones, or before a mark any, are passed."""
+    while at < len(lines) and not _is_at(lines, at, line):
+        if strict and lines[at].strip():
+            raise _changed(line)
         at += 1
-    if at >= len(lines) or lines[at] != line:
-        raise Refused(
-            f"this line is not in the pasted text, or not in its place: {line[:60]!r}",
-            "leave the pasted lines as they are",
-        )
+    if at >= len(lines):
+        raise _changed(line)
     return at + 1
 
 
-def _part(head: str, body: list[str], start: int) -> list[Part]:
-    if not head:
-        return []
-    who, bar, when = (piece.strip() for piece in head.partition("|"))
-    text = "\n".join(body).strip("\n")
-    if not who or not bar or not when or not text.strip():
-        raise Refused(f"'{MARK} {head}': write {MARK} WHO | WHEN and leave the message below it")
-    return [Part(who, when, text, start + 1, start + len(body))]
+def _changed(line: str) -> Refused:
+    return Refused(
+        f"the pasted lines were changed here: {line[:60]!r}",
+        f"leave them as they are; {MARK} alone stands before lines that belong to no message",
+    )
+
+
+def _part(cut: _Cut, lines: list[str]) -> Part:
+    who, bar, when = (piece.strip() for piece in (cut.head or "").partition("|"))
+    if not who or not bar or not when or not cut.last:
+        raise Refused(f"'{MARK} {cut.head}': write {MARK} WHO | WHEN and leave the message below it")
+    return Part(who, when, "\n".join(lines[cut.first - 1 : cut.last]), cut.first, cut.last)
 
 
 def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Appended:
@@ -86,6 +106,7 @@ def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Append
             f"the paste has {len(text):,} characters; a record takes {MAX_TEXT:,}",
             "save it as a file: dk memo -f FILE",
         )
+    ready = [_message(case, part, via) for part in parts]
     stored = store_bytes(case.setup.workspace, text.encode("utf-8"), "pasted.txt")
     now: Json = {**from_clock(case.setup.now, case.facts.zone).to_value()}
     source: Fields = {
@@ -94,9 +115,12 @@ def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Append
         "text": {"body": text, "basis": "verbatim"},
         "file.1": file_value(stored),
         "tool": {"name": "paste", "version": __version__, "options": {"via": via}},
-        "tally": {"characters": len(text), "lines": len(text.splitlines()), "messages": len(parts)},
+        "tally": {
+            "characters": len(text),
+            "lines": len(text.strip("\n").split("\n")),
+            "messages": len(parts),
+        },
     }
-    ready = [_message(case, part, via) for part in parts]
 
     def build(coming: Next) -> list[Fields]:
         return [
@@ -108,8 +132,15 @@ def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Append
 
 
 def split_later(case: OpenCase, seq: int, parts: list[Part]) -> Appended:
-    """Write the parts of a paste that was kept whole before."""
+    """Write the parts of a paste that was kept whole before; raises Refused when they stand there already."""
     source = record_at(case.connection, case.row.case_no, seq)
+    before = list_records(case.connection, case.row.case_no, Filters(source=seq), limit=1)
+    if before:
+        raise Refused(
+            f"#{seq} is split already, see #{before[0]}", "take its messages back first: dk withdraw"
+        )
+    if not in_force(case.connection, case.row.case_no, seq):
+        raise Refused(f"#{seq} was taken back", f"bring it back first: dk withdraw --undo {seq}")
     tool = source.fields.get("tool")
     options = tool.get("options") if isinstance(tool, dict) else None
     via = str(options.get("via", "")) if isinstance(options, dict) else ""
