@@ -1,20 +1,24 @@
 """What all writing commands share: read the text, write the records, answer."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from disputekit.app.log import Draft, write
 from disputekit.app.parse import money
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.messages import echo, lost_dollars, receipt_json
 from disputekit.cli.options import Said, Talk
-from disputekit.errors import Refused
+from disputekit.cli.terminal import printable
+from disputekit.errors import DisputekitError, Refused
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.fields import MAX_TEXT
 
 MAX_INPUT = 64 * 1024 * 1024
+_RECORD = re.compile(r"[#Ee]?[0-9]+|last(-[0-9]+)?", re.IGNORECASE)
 
 Hints = Callable[[OpenCase, Sequence[Record]], Iterable[str]]
 Drafts = Sequence[Draft] | Callable[[OpenCase], Sequence[Draft]]
@@ -135,6 +139,16 @@ def answer(
             talk.note(f"  {line}")
 
 
+@contextmanager
+def kept_on_refusal(text: str) -> Iterator[None]:
+    """Show what was written by hand, in an editor or at a prompt, when it cannot be recorded."""
+    try:
+        yield
+    except DisputekitError:
+        sys.stderr.write(f"what you wrote, so that it is not lost:\n{printable(text)}\n")
+        raise
+
+
 def dollar_hint(text: str) -> Hints:
     """Return hints that warn when the shell may have eaten an amount."""
     warning = lost_dollars(text)
@@ -147,7 +161,7 @@ def decision(case: OpenCase, said: Said, value: str, request: str, sender: str, 
     own: dict[str, Json] = {"value": value}
     if priced:
         own["amount"] = money(case, price)
-    if name.lstrip("#").isdigit() or name.lower().startswith("last"):
+    if _RECORD.fullmatch(name):
         return draft(said, "answer", sender=sender, receiver=receiver, own=own)._replace(
             answers=(name, *said.answers)
         )

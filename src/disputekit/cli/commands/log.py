@@ -1,6 +1,7 @@
 """``log`` and the shorthands for an exchange: ``got``, ``sent``, ``called``."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -8,11 +9,11 @@ import typer
 from disputekit.app.channels import is_on_platform, platform_words
 from disputekit.app.log import Draft
 from disputekit.app.parse import money
-from disputekit.app.workspace import OpenCase
+from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.editor import edited
 from disputekit.cli.options import By, Said, Talk, command
 from disputekit.cli.terminal import is_interactive
-from disputekit.cli.writing import decision, dollar_hint, draft, record, sides
+from disputekit.cli.writing import decision, dollar_hint, draft, kept_on_refusal, record, sides
 from disputekit.errors import Refused
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
@@ -45,18 +46,27 @@ def log(
     Without words on a terminal it asks with single keys. ``got``, ``sent``, ``requested`` ... are shorter.
     """
     if edit:
-        said.words, said.is_verbatim = [edited(talk.setup.workspace)], not said.is_mine
+        _edit(talk, said)
     made = draft(said, kind, from_pipe=True, label=label or _letter(kind))
-    if not made.text and not made.files and not fields and is_interactive():
+    if made == Draft("message") and not (sender or receiver or amount or fields) and is_interactive():
         from disputekit.cli.quick import quick_form
 
         quick_form(talk)
         return
-    record(
-        talk,
-        lambda case: [_general(case, made, sender, receiver, amount, fields or [])],
-        hints=dollar_hint(made.text),
-    )
+    with kept_on_refusal(made.text) if edit else nullcontext():
+        record(
+            talk,
+            lambda case: [_general(case, made, sender, receiver, amount, fields or [])],
+            hints=dollar_hint(made.text),
+        )
+
+
+def _edit(talk: Talk, said: Said) -> None:
+    with open_case(talk.setup, writing=False):
+        pass  # no case, no editor: nobody shall write a page for nothing
+    said.words, said.is_verbatim = [edited(talk.setup.workspace)], not said.is_mine
+    if not said.words[0].strip():
+        raise Refused("the text is empty; nothing was recorded")
 
 
 def _letter(kind: str) -> str:
@@ -75,6 +85,8 @@ def _general(
     for pair in fields:
         name, _, value = pair.partition("=")
         own[name] = new_field(case, made.kind, name, value)
+    if made.kind == "message" and not (made.text or made.files):
+        raise Refused("there is nothing to record: no text and no file", "write the words, or pipe them in")
     if made.kind == "message" and not sender:
         raise Refused("who wrote it?", "say --from client or --from me (or use: got, sent)")
     towards = receiver or ("client" if sender.casefold() == "me" else "me")

@@ -1,6 +1,7 @@
 """memo, note, paste, catchup: longer things, private things, and several things at once."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -18,7 +19,7 @@ from disputekit.cli.clipboard import clipboard_text
 from disputekit.cli.editor import edited
 from disputekit.cli.options import Said, Talk, Via, command
 from disputekit.cli.terminal import is_interactive
-from disputekit.cli.writing import answer, draft, given_text, piped, record
+from disputekit.cli.writing import answer, draft, given_text, kept_on_refusal, piped, record
 from disputekit.errors import Refused
 from disputekit.record.entry import Record
 from disputekit.record.spoken import echo_words
@@ -93,7 +94,7 @@ def paste(
             answer(talk, case, split_later(case, seq, parts).records)
             return
         from_pipe = piped()
-        text = _pasted() if from_pipe else clipboard_text()
+        text = _pasted() if from_pipe else clipboard_text().replace("\r\n", "\n")
         if not text.strip():
             raise Refused(
                 "there is nothing to paste", "copy the conversation first, or pipe it in: wl-paste | dk paste"
@@ -128,31 +129,34 @@ def catchup(
     All lines are read first; when one is unclear nothing is recorded and each fault is shown.
     """
     from_pipe = piped()
-    text = _pasted() if from_pipe else edited(talk.setup.workspace, CATCHUP_HELP)
     with open_case(talk.setup, writing=True) as case:
-        while True:
-            lines = read_lines(case, text)
-            if not lines:
-                talk.note("no lines; nothing was recorded")
-                return
-            for line in lines:
-                talk.note(_line_words(case, line))
-            if all(line.draft for line in lines):
-                break
-            if (
-                from_pipe
-                or not is_interactive()
-                or ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e"
-            ):
+        text = _pasted() if from_pipe else edited(talk.setup.workspace, CATCHUP_HELP)
+        lines = _read(talk, case, text)
+        while not all(line.draft for line in lines):
+            if from_pipe or not is_interactive():
                 raise Refused(
                     "nothing was recorded: some lines are unclear (marked ??)", "mend them and try again"
                 )
+            with kept_on_refusal(text):
+                if ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e":
+                    raise Refused("nothing was recorded: some lines are unclear (marked ??)")
             text = edited(talk.setup.workspace, text)
-        if not (yes or from_pipe) and not confirmed(f"Record {len(lines)}?", yes=yes):
-            talk.note("nothing was recorded")
+            lines = _read(talk, case, text)
+        if not lines:
+            talk.note("no lines; nothing was recorded")
             return
-        appended = write(case, [line.draft for line in lines if line.draft])
+        with nullcontext() if from_pipe else kept_on_refusal(text):
+            if not from_pipe and not confirmed(f"Record {len(lines)}?", yes=yes):
+                raise Refused("nothing was recorded")
+            appended = write(case, [line.draft for line in lines if line.draft])
         answer(talk, case, appended.records, defaulted=("via",))
+
+
+def _read(talk: Talk, case: OpenCase, text: str) -> list[Line]:
+    lines = read_lines(case, text)
+    for line in lines:
+        talk.note(_line_words(case, line))
+    return lines
 
 
 def _line_words(case: OpenCase, line: Line) -> str:
