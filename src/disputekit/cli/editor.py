@@ -24,7 +24,7 @@ def edited(workspace: Path, start: str = "", suffix: str = ".txt") -> str:
         if done.returncode:
             raise Refused(f"the editor ended with code {done.returncode}; nothing was recorded")
         return path.read_text(encoding="utf-8").strip("\n")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # no such program, an open quotation mark, bytes that are no text
         raise Refused(
             f"the editor {program!r} could not be used: {error}", "set EDITOR; nothing was recorded"
         ) from error

@@ -4,6 +4,7 @@ import sys
 import time
 
 from disputekit.app.workspace import Progress, no_progress
+from disputekit.cli.terminal import printable
 
 _WIDTH = 30
 _FIRST_AFTER = 1.0
@@ -38,7 +39,7 @@ class _Line:
         share = done / total if total else 1.0
         bar = ("#" * round(share * _WIDTH)).ljust(_WIDTH, ".")
         rate = done / max(moment - self._started, 0.001)
-        return f"{self._what} [{bar}] {share:4.0%}  {_short(rate)}/s"
+        return f"{printable(self._what)} [{bar}] {share:4.0%}  {_short(rate)}/s"
 
 
 def _short(amount: float) -> str:

@@ -49,15 +49,18 @@ def make_setup(
 ) -> Setup:
     """Return what the use cases need to know, from options first and the environment second."""
     environment, home = os.environ, Path.home()
+    named = case or environment.get("DISPUTEKIT_CASE") or None
+    if named and not named.isprintable():
+        raise Refused(f"{named!r} is not the name of a case", "see: disputekit case list")
     chosen = now or environment.get("DISPUTEKIT_NOW") or ""
     heard = environment.get(HEARD) or ""
     setup = Setup(
-        workspace=(workspace or workspace_folder(environment, home)).absolute(),
+        workspace=(workspace or workspace_folder(environment, home)).expanduser().absolute(),
         config=config_folder(environment, home).absolute(),
         folder=Path.cwd(),
         now=_chosen_time(chosen) if chosen else datetime.now(UTC),
         now_is_chosen=bool(chosen),
-        case=case or environment.get("DISPUTEKIT_CASE") or None,
+        case=named,
         progress=progress,
     )
     return setup._replace(heard=_chosen_time(heard), patience=_SHORT_PATIENCE) if heard else setup

@@ -92,9 +92,9 @@ def hours(
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
     """Time worked: ``hours last-week 31.5 --manual 2``."""
-    said.at = (
-        said.at or when.replace("-", " ") if when.lower() in ("last-week", "this-week") else said.at or when
-    )
+    if said.at:
+        raise Refused(f"{when!r} and --at {said.at!r} both say when", "leave --at out")
+    said.at = when.replace("-", " ") if when.lower() in ("last-week", "this-week") else when
     apart = {
         "manual": minutes(manual) if manual else 0,
         "over_limit": minutes(over_limit) if over_limit else 0,

@@ -19,7 +19,10 @@ Ref = Annotated[str, typer.Option("--ref", help="The platform's or bank's number
 
 def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Aside) -> None:
     if len(what) > 2:
-        raise Refused(f"{' '.join(what)!r}: write what it is for and one amount", f"dk {step} M1 800")
+        raise Refused(
+            f"{' '.join(what)!r}: write what it is for and one amount",
+            "M1 800, or just 800; with another currency: M1 'EUR 800'",
+        )
     about = tuple(what[:-1])
 
     def ready(case: OpenCase) -> list[Draft]:
