@@ -1,0 +1,188 @@
+"""Make a document of the open case from its re-hashed bytes, and write it where the user wants it."""
+
+import os
+import re
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeVar
+
+from disputekit.app.workspace import OpenCase, Setup, open_case
+from disputekit.case.case import Case
+from disputekit.case.documents import account_view, scope_view
+from disputekit.case.head import head_of
+from disputekit.case.summary import summary_view
+from disputekit.case.timeline import timeline_view
+from disputekit.errors import Refused, StorageFailure
+from disputekit.ledger.disk import make_file
+from disputekit.ledger.read import hash_at, read_case
+from disputekit.record.moment import wall_clock, zone_info
+from disputekit.reports.document import Document, Format, Options, Report, Seal
+from disputekit.reports.render import render
+
+REPORTS = tuple(one.value for one in Report)
+FORMATS = tuple(one.value for one in Format)
+TEMPLATES = "templates"  # the folder for the user's own ones, inside the folder of settings
+
+_Choice = TypeVar("_Choice", bound=Enum)
+_SUFFIXES = {
+    Format.TERM: "txt",
+    Format.MARKDOWN: "md",
+    Format.HTML: "html",
+    Format.JSON: "json",
+    Format.CSV: "csv",
+}
+
+
+class Wish(NamedTuple):
+    """What the user wants of a document. ``zone`` is that of its dates and times; width and colour are the screen's."""
+
+    report: str = "case"
+    format: str = "html"
+    paper: str = "A4"
+    zone: str = "UTC"
+    width: int = 100
+    colour: bool = False
+
+
+class Made(NamedTuple):
+    """A document as text, and what its file is called."""
+
+    text: str
+    name: str
+
+
+def make_report(setup: Setup, wish: Wish) -> Made:
+    """Return a document of the open case.
+
+    Raises:
+        Refused: an unknown document, format, paper or zone; a format that cannot hold it; a faulty template.
+        Damaged: what is stored is not what was recorded.
+        NotFound: there is no such case.
+    """
+    report, form = _choice(Report, wish.report, "document"), _choice(Format, wish.format, "format")
+    options = Options(setup.config / TEMPLATES, _paper(wish.paper), wish.width, wish.colour)
+    if zone_info(wish.zone) is None:
+        raise Refused(
+            f"{wish.zone!r} is not a time zone this machine knows", "write it as UTC or Europe/Kyiv"
+        )
+    with open_case(setup, writing=False) as opened:
+        document = _document(opened, report, wish.zone)
+    return Made(render(document, form, options), _name(document, opened.row.slug, form))
+
+
+def write_report(setup: Setup, wish: Wish, target: Path | None = None, *, force: bool = False) -> Path:
+    """Write a document to a private file and return its path.
+
+    Without a target, or with a folder, the file gets a name of its own; a name that is taken gets a number.
+    A file that is named is overwritten only with ``force``.
+
+    Raises:
+        Refused: as for ``make_report``, or the named file exists.
+        StorageFailure: the folder cannot be written to.
+    """
+    made = make_report(setup, wish)
+    data = made.text.encode("utf-8-sig" if wish.format == Format.CSV.value else "utf-8")
+    place = setup.folder if target is None else target if target.is_absolute() else setup.folder / target
+    try:
+        if place.is_dir():
+            path = _written_beside(place, made.name, data, force=force)
+        else:
+            path = _written(place, data, force=force)
+    except FileExistsError as error:
+        raise Refused(f"{place} exists already", "name another file, or overwrite it with --force") from error
+    except OSError as error:
+        raise StorageFailure(
+            f"the document cannot be written to {place}: {error.strerror}", "name another place for it"
+        ) from error
+    return path
+
+
+# ---------------------------------------------------------------- the document
+
+
+def _document(opened: OpenCase, report: Report, zone: str) -> Document:
+    """Fold the case from bytes that were checked on the way, and take the views a document needs."""
+    progress = opened.setup.progress
+    progress("reading", 0, 3)
+    case = Case.from_records(read_case(opened.connection, opened.row))
+    last = case.records[-1].seq
+    progress("comparing", 1, 3)
+    whole = report is Report.CASE
+    document = Document(
+        report=report,
+        head=head_of(case),
+        printed=wall_clock(opened.setup.now.isoformat(), zone).date().isoformat(),
+        seal=Seal(opened.row.case_id, last, hash_at(opened.connection, opened.row.case_no, last)),
+        zone=zone,
+        summary=summary_view(case, zone=zone) if whole else None,
+        scope=scope_view(case) if whole or report is Report.SCOPE else None,
+        timeline=timeline_view(case, zone=zone) if whole or report is Report.TIMELINE else None,
+        account=account_view(case) if whole or report is Report.ACCOUNT else None,
+    )
+    progress("writing", 2, 3)
+    return document
+
+
+def _choice(choices: type[_Choice], said: str, what: str) -> _Choice:
+    try:
+        return choices(said)
+    except ValueError as error:
+        known = ", ".join(str(one.value) for one in choices)
+        raise Refused(f"there is no {what} {said!r}", f"choose one of: {known}") from error
+
+
+def _paper(said: str) -> Literal["A4", "Letter"]:
+    match said.casefold():
+        case "a4":
+            return "A4"
+        case "letter":
+            return "Letter"
+        case _:
+            raise Refused(f"there is no paper {said!r}", "choose one of: A4, Letter")
+
+
+# ---------------------------------------------------------------- the file
+
+
+def _name(document: Document, slug: str, form: Format) -> str:
+    """Return the name of the file: letters, digits and hyphens only, whatever the case is called."""
+    what = "report" if document.report is Report.CASE else document.report.value
+    plain = re.sub(r"[^a-z0-9]+", "-", slug.casefold()).strip("-")[:60] or "case"
+    return f"{plain}-{what}-{document.printed}.{_SUFFIXES[form]}"
+
+
+def _written_beside(folder: Path, name: str, data: bytes, *, force: bool) -> Path:
+    """Write under the name, or under the first one with a number that is free."""
+    stem, dot, suffix = name.rpartition(".")
+    number = 1
+    while True:
+        path = folder / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")
+        try:
+            return _written(path, data, force=force)
+        except FileExistsError:
+            number += 1
+
+
+def _written(path: Path, data: bytes, *, force: bool) -> Path:
+    """Write a private file that appears whole or not at all; raises FileExistsError unless forced."""
+    if force:
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        _fill(aside, data)
+        aside.replace(path)
+    else:
+        _fill(path, data)
+    return path
+
+
+def _fill(path: Path, data: bytes) -> None:
+    handle = make_file(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise

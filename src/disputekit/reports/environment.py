@@ -1,0 +1,78 @@
+"""The Jinja environment: sandboxed, escaping everything, failing on every misspelt name.
+
+Templates are looked for in the user's own folder first, then among the shipped ones, nowhere else. They place
+values: Jinja's own filters and tests are taken away, what is left is in filters.py.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from disputekit.errors import Refused
+from disputekit.resources import templates_folder
+
+_TESTS = {
+    "none": lambda value: value is None,
+    "defined": lambda value: not isinstance(value, jinja2.Undefined),
+}
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox without calls: templates call macros and blocks, never a method of a value."""
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Allow what Jinja itself made: macros, ``caller``, ``super``, ``loop``."""
+        return type(obj).__module__.startswith("jinja2.") and super().is_safe_callable(obj)
+
+
+def environment(
+    finalize: Callable[[object], Markup], filters: Mapping[str, Callable[..., Any]], own: Path | None
+) -> Sandbox:
+    """Return an environment whose every value passes through ``finalize``, which must escape it.
+
+    ``autoescape`` is on for Markdown too: what ``finalize`` returns is Markup, and macros keep it so.
+    """
+    folders = [*([own] if own is not None and own.is_dir() else []), templates_folder()]
+    made = Sandbox(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.filters.clear()
+    made.filters.update(filters)
+    made.tests.clear()
+    made.tests.update(_TESTS)
+    made.globals.clear()
+    return made
+
+
+def filled(made: Sandbox, name: str, values: Mapping[str, object]) -> str:
+    """Return a template filled with values; raises Refused, naming the place, when the template is at fault."""
+    try:
+        return made.get_template(name).render(values)
+    except jinja2.TemplateNotFound as error:
+        raise Refused(f"there is no template {error.name}", "see docs/templates.md for the names") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise Refused(
+            f"template {error.name}, line {error.lineno}: {error.message}", "see docs/templates.md"
+        ) from error
+    except (jinja2.UndefinedError, jinja2.exceptions.SecurityError, jinja2.TemplateRuntimeError) as error:
+        raise Refused(
+            f"template {name}: {error.message}", "see docs/templates.md for what may be used"
+        ) from error
+
+
+def source_of(made: Sandbox, name: str) -> str:
+    """Return a file of the templates as it stands, the user's own one first."""
+    if made.loader is None:
+        raise Refused(f"there is no template {name}", "see docs/templates.md for the names")
+    return made.loader.get_source(made, name)[0]

@@ -1,0 +1,114 @@
+"""JSON: the views whole, for programs. Every amount, time and sentence keeps its type and brings its words.
+
+Amounts are ``{currency, minor, scale, text}``, moments the record's own object with ``words``, exhibits have
+their ``code``. Where a place can hold several types, ``type`` says which one it is. Nothing is left out or
+shortened but mail addresses and telephone numbers, as in every document.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from disputekit import __version__
+from disputekit.case.sentence import Absence, Claim, Exhibit, Fact, Inference, Named, Quote
+from disputekit.case.view import Corrected, DisputeLine, GapLine, Line, WrittenLater
+from disputekit.record.moment import Moment
+from disputekit.record.money import Money
+from disputekit.reports.annex import CLOCK_SET
+from disputekit.reports.document import Document, Options
+from disputekit.reports.privacy import without_addresses
+from disputekit.reports.span import plain
+from disputekit.reports.words import Words
+
+FORMAT = 1
+_VIEWS = ("summary", "scope", "timeline", "account")
+_TYPES = {
+    Fact: "fact",
+    Claim: "claim",
+    Inference: "inference",
+    Absence: "absence",
+    Corrected: "corrected",
+    WrittenLater: "written_later",
+    Line: "line",
+    GapLine: "gap",
+    DisputeLine: "dispute",
+}
+
+
+def render(document: Document, _options: Options) -> str:
+    """Return the document as one JSON object; what cannot be seen stands as an escape of JSON."""
+    writer = _Writer(Words(document))
+    made: dict[str, Any] = {
+        "disputekit": {"document": document.report.value, "format": FORMAT, "version": __version__},
+        "printed": document.printed,
+        "zone": document.zone,
+        "clock": CLOCK_SET if document.head.clock_set else "",
+        "seal": document.seal._asdict(),
+        "head": writer.value(document.head),
+    }
+    for name in _VIEWS:
+        view = getattr(document, name)
+        if view is not None:
+            made[name] = {key: one for key, one in writer.value(view).items() if key != "head"}
+    return _visible(json.dumps(made, ensure_ascii=False, indent=1)) + "\n"
+
+
+class _Writer:
+    """Turns values of a view into what JSON has."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._known: dict[type, Callable[[Any], Any]] = {
+            Money: lambda one: {**one.to_value(), "text": one.words()},
+            Moment: lambda one: {**one.to_value(), "words": words.point(one)},
+            Exhibit: lambda one: {"seq": one.seq, "mark": one.mark.value, "file": one.file, "code": one.code},
+            Quote: lambda one: {"body": _clean(one.body), "basis": one.basis},
+            Named: lambda one: {"name": _clean(one.text)},
+            Decimal: str,
+            str: _clean,
+        }
+
+    def value(self, value: Any) -> Any:
+        """Return a value as JSON has it."""
+        known = self._known.get(type(value))
+        if known is not None:
+            return known(value)
+        if isinstance(value, Enum):
+            return value.value
+        names = _names(value)
+        if names:
+            return self._object(value, names)
+        return [self.value(one) for one in value] if isinstance(value, tuple) else value
+
+    def _object(self, value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+        kind = _TYPES.get(type(value))
+        made: dict[str, Any] = {"type": kind} if kind else {}
+        made |= {name: self.value(getattr(value, name)) for name in names}
+        if isinstance(value, Fact | Claim | Inference | Absence):
+            made["words"] = _clean(plain(self._words.sentence(value)))
+        return made
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if is_dataclass(value):
+        return tuple(field.name for field in fields(value))
+    return getattr(value, "_fields", ())
+
+
+def _clean(text: str) -> str:
+    return "".join(part.text for part in without_addresses(text))
+
+
+def _visible(text: str) -> str:
+    """Return JSON in which every character that is not printable is an escape; the value stays the same."""
+    if text.isascii():
+        return text
+    return "".join(one if one.isprintable() or one == "\n" else _escape(one) for one in text)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
