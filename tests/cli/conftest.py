@@ -3,9 +3,9 @@
 import io
 import json
 import os
+import shlex
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,18 @@ from disputekit.cli.main import run
 
 CASE = (
     *("start", "--title", "Website redesign", "--me", "Olena Koval", "--client", "Dana Reyes"),
-    *("--platform", "upwork", "--type", "fixed", "--currency", "USD", "--zone", "Europe/Kyiv", "--slug", "acme"),
+    *(
+        "--platform",
+        "upwork",
+        "--type",
+        "fixed",
+        "--currency",
+        "USD",
+        "--zone",
+        "Europe/Kyiv",
+        "--slug",
+        "acme",
+    ),
 )
 NOON = "2026-03-03T16:05+02:00"
 
@@ -57,13 +68,16 @@ class Prompt:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
         given = self.folder / ".stdin"
         given.write_bytes(stdin or b"")
-        with self._patch.context() as patch, open(given if stdin is not None else os.devnull, encoding="utf-8") as file:
+        with (
+            self._patch.context() as patch,
+            (given if stdin is not None else Path(os.devnull)).open(encoding="utf-8") as file,
+        ):
             patch.setattr(sys, "argv", ["dk", *arguments])
             patch.setattr(sys, "stdin", file)
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             code = run()
-        return Result(code, *(stream.buffer.getvalue().decode("utf-8") for stream in (out, err)))  # type: ignore[attr-defined]
+        return Result(code, *(stream.buffer.getvalue().decode("utf-8") for stream in (out, err)))
 
     def __call__(self, *arguments: str, stdin: bytes | None = None) -> Result:
         """Run a command that must succeed."""
@@ -102,17 +116,15 @@ def dk(prompt: Prompt) -> Prompt:
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo case, played once."""
     folder = tmp_path_factory.mktemp("demo")
     lay_out(folder)
     with pytest.MonkeyPatch.context() as patch:
         prompt = Prompt(folder, patch)
         for step in STEPS:
-            import shlex
-
             prompt.at(step.now)(*shlex.split(step.line)[1:])
-    yield folder
+    return folder
 
 
 @pytest.fixture

@@ -128,7 +128,8 @@ def test_a_rate_without_such_a_milestone_says_how_to_add_one(dk: Prompt) -> None
 
 
 @pytest.mark.parametrize(
-    ("fact", "value"), [("colour", "red"), ("zone", "Kyivv"), ("currency", "XYZ"), ("slug", "Not A Slug"), ("title", " ")]
+    ("fact", "value"),
+    [("colour", "red"), ("zone", "Kyivv"), ("currency", "XYZ"), ("slug", "Not A Slug"), ("title", " ")],
 )
 def test_what_is_no_fact_or_no_value_is_refused(dk: Prompt, fact: str, value: str) -> None:
     found = dk.refused("set", fact, value)

@@ -36,7 +36,9 @@ def shells(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> Prompt:
     binaries.mkdir()
     for name in NAMES:
         start = f"import sys; sys.argv[0] = {name!r}; from disputekit.cli.main import main; main()"
-        (binaries / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{start}" "$@"\n', encoding="utf-8")
+        (binaries / name).write_text(
+            f'#!/bin/sh\nexec "{sys.executable}" -c "{start}" "$@"\n', encoding="utf-8"
+        )
         (binaries / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{binaries}{os.pathsep}{os.environ['PATH']}")
     return dk
@@ -61,7 +63,11 @@ _{name}_completion {name}
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
     done = subprocess.run(
-        [need("bash"), "--norc", "-c", script], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
+        [need("bash"), "--norc", "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
     )
     return done.stdout.split(), done.stderr
 
@@ -88,7 +94,8 @@ def test_bash_offers_attached_files(shells: Prompt) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("nonsense", ""), ("quoted", "--no-such-option", ""), ("show", "'"), ("show", "$("), ("show", "R1", "")]
+    "words",
+    [("nonsense", ""), ("quoted", "--no-such-option", ""), ("show", "'"), ("show", "$("), ("show", "R1", "")],
 )
 def test_bash_says_nothing_when_there_is_nothing_to_offer(shells: Prompt, words: tuple[str, ...]) -> None:
     offered, said = in_bash("dk", *[word.replace("'", "") for word in words])
@@ -112,7 +119,9 @@ def test_a_workspace_in_any_state_says_nothing(shells: Prompt, state: str) -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_fish_offers_labels_with_their_words(shells: Prompt, name: str) -> None:
     fish = need("fish")
-    script = f'{script_of(name, "fish")}\ncomplete -C "{name} quoted R"\ncomplete -C "{name} timeline --case ac"'
+    script = (
+        f'{script_of(name, "fish")}\ncomplete -C "{name} quoted R"\ncomplete -C "{name} timeline --case ac"'
+    )
     environment = {**os.environ, "XDG_CONFIG_HOME": str(shells.folder / "fish"), "HOME": str(shells.folder)}
     done = subprocess.run(
         [fish, "--no-config", "-c", script], capture_output=True, text=True, check=True, env=environment
@@ -180,7 +189,7 @@ HOSTILE = (
     "'$(touch owned)'",
     '"; touch owned; "',
     "')); touch owned; ((",
-    '"))\'; touch owned; \'(("',
+    "\"))'; touch owned; '((\"",
     "${(e):-$(touch owned)}",
     "=(touch owned)",
     "<(touch owned)",
@@ -223,7 +232,12 @@ def test_what_a_client_wrote_is_reduced_to_words(words: str) -> None:
 
 
 def test_completion_is_quick(shells: Prompt) -> None:
-    environment = {**os.environ, "COMP_WORDS": "dk show R", "COMP_CWORD": "2", "_DK_COMPLETE": "complete_bash"}
+    environment = {
+        **os.environ,
+        "COMP_WORDS": "dk show R",
+        "COMP_CWORD": "2",
+        "_DK_COMPLETE": "complete_bash",
+    }
     took = []
     for _ in range(3):
         began = time.perf_counter()

@@ -15,7 +15,10 @@ def wrong(dk: Prompt) -> Prompt:
 
 def test_a_fixed_amount_shows_both_values(wrong: Prompt) -> None:
     found = wrong.at("2026-03-03T16:09+02:00")("fix", "3", "amount", "450", "--why", "typing mistake")
-    assert found.lines[0] == "acme #4 corrects #3 · amount USD 4,500.00 -> USD 450.00 · typing mistake · 4 min later"
+    assert (
+        found.lines[0]
+        == "acme #4 corrects #3 · amount USD 4,500.00 -> USD 450.00 · typing mistake · 4 min later"
+    )
     assert "450.00" in wrong("scope").out
 
 

@@ -55,7 +55,9 @@ def test_no_argument_shows_the_help(prompt: Prompt) -> None:
     assert "Every day:" in found.out + found.err
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("quoted",), ("got", "--nonsense"), ("timeline", "--limit", "many")])
+@pytest.mark.parametrize(
+    "arguments", [("nonsense",), ("quoted",), ("got", "--nonsense"), ("timeline", "--limit", "many")]
+)
 def test_a_command_line_that_cannot_be_read_is_code_2(dk: Prompt, arguments: tuple[str, ...]) -> None:
     assert dk.refused(*arguments).code == 2
 
@@ -77,7 +79,11 @@ def test_every_reading_and_writing_command_speaks_json() -> None:
     silent = {"help", "report", *(name for name, one in COMMANDS.items() if one.module == "keep")}
     for name in COMMANDS.keys() - silent:
         command = group.get_command(root, name)  # type: ignore[attr-defined]
-        inner = [command.get_command(root, one) for one in command.list_commands(root)] if hasattr(command, "list_commands") else [command]
+        inner = (
+            [command.get_command(root, one) for one in command.list_commands(root)]
+            if hasattr(command, "list_commands")
+            else [command]
+        )
         for one in inner:
             assert any("--json" in param.opts for param in one.params), name
 
@@ -102,5 +108,11 @@ def test_a_reader_that_goes_away_is_no_failure(demo: Prompt) -> None:
     import subprocess
 
     line = f'"{sys.executable}" -m disputekit timeline --json --limit 0 | head -c 10'
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", line], capture_output=True, text=True, check=False, env={**os.environ})
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ},
+    )
     assert (done.returncode, done.stderr) == (0, "")

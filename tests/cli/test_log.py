@@ -80,7 +80,19 @@ def test_a_call_can_hold_an_agreement_on_your_word_only(dk: Prompt) -> None:
 
 
 def test_the_general_verb_takes_every_kind(dk: Prompt) -> None:
-    dk("log", "--kind", "coverage", "--set", "channel=Upwork", "--set", "from=2026-01-12", "--set", "to=2026-03-01", "--set", "extent=complete")
+    dk(
+        "log",
+        "--kind",
+        "coverage",
+        "--set",
+        "channel=Upwork",
+        "--set",
+        "from=2026-01-12",
+        "--set",
+        "to=2026-03-01",
+        "--set",
+        "extent=complete",
+    )
     dk("log", "--kind", "deadline", "--set", "due=2026-03-08T17:20+02:00", "answer due")
     assert dk("show", "3", "--json").json["due"]["from"] == "2026-03-08T17:20+02:00"
 
@@ -149,7 +161,8 @@ def test_a_key_covers_every_record_of_the_command(dk: Prompt) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [("03/04", 2), ("tomorrow", 2), ("23:59", 2), ("32 mar", 2), ("sometime", 2), ("2026-02-30", 2)]
+    ("said", "code"),
+    [("03/04", 2), ("tomorrow", 2), ("23:59", 2), ("32 mar", 2), ("sometime", 2), ("2026-02-30", 2)],
 )
 def test_a_time_that_is_not_one_is_refused(dk: Prompt, said: str, code: int) -> None:
     found = dk.refused("got", "hello", "-t", said)

@@ -43,7 +43,8 @@ def test_a_price_with_days_and_an_end(asked: Prompt) -> None:
 
 
 @pytest.mark.parametrize(
-    "amount", ["-5", "450.001", "1,5", "450 ABC", "four", "", "1e3", "EUR", "$450", "450 USD EUR", "99999999999999999"]
+    "amount",
+    ["-5", "450.001", "1,5", "450 ABC", "four", "", "1e3", "EUR", "$450", "450 USD EUR", "99999999999999999"],
 )
 def test_an_amount_that_is_not_one_is_refused(asked: Prompt, amount: str) -> None:
     found = asked.refused("quoted", "R1", "--", amount)
@@ -81,10 +82,14 @@ def test_sides_are_me_or_client(asked: Prompt) -> None:
     assert asked.refused("agreed", "R1", "--by", "judge").code == 2
 
 
-@pytest.mark.parametrize(("verb", "says"), [("in", "in scope"), ("out", "outside the scope"), ("unclear", "unclear")])
+@pytest.mark.parametrize(
+    ("verb", "says"), [("in", "in scope"), ("out", "outside the scope"), ("unclear", "unclear")]
+)
 def test_each_side_has_its_reading(asked: Prompt, verb: str, says: str) -> None:
     assert f"R1, X1: {says}, in your reading" in asked(verb, "R1", "X1").out
-    assert f"R1: {says}, in Dana's reading" in asked(verb, "R1", "--by", "client", "--words", "--text", "hm").out
+    assert (
+        f"R1: {says}, in Dana's reading" in asked(verb, "R1", "--by", "client", "--words", "--text", "hm").out
+    )
 
 
 def test_a_position_takes_the_stances_of_the_registry_only(asked: Prompt) -> None:
@@ -112,7 +117,13 @@ def test_a_milestone_is_restated_by_its_label(dk: Prompt) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("milestone", "M3", "900"), ("milestone", "800"), ("milestone", "800", "x", "--per", "month"), ("scope", "add")]
+    "arguments",
+    [
+        ("milestone", "M3", "900"),
+        ("milestone", "800"),
+        ("milestone", "800", "x", "--per", "month"),
+        ("scope", "add"),
+    ],
 )
 def test_terms_that_are_not_whole_are_refused(dk: Prompt, arguments: tuple[str, ...]) -> None:
     assert dk.refused(*arguments).code == 2

@@ -52,7 +52,9 @@ def test_json_without_a_hit_is_still_json(dk: Prompt) -> None:
     assert (found.code, found.json["records"]) == (4, [])
 
 
-@pytest.mark.parametrize("words", ['"', "*", "NEAR(", "a OR b", "text:x", "^x", "-x", "' ; DROP TABLE entry; --", "\x00"])
+@pytest.mark.parametrize(
+    "words", ['"', "*", "NEAR(", "a OR b", "text:x", "^x", "-x", "' ; DROP TABLE entry; --", "\x00"]
+)
 def test_nothing_a_person_types_is_query_syntax(dk: Prompt, words: str) -> None:
     dk("got", "plain words")
     found = dk.run("search", "--", words)

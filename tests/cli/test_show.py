@@ -1,6 +1,7 @@
 """``show``: one record in full, in plain words; ``open``: a checked copy of an attached file."""
 
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_an_altered_file_is_not_handed_out(attached: Prompt) -> None:
 
 
 def test_without_a_terminal_nothing_is_started(attached: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opener.subprocess, "Popen", lambda *_, **__: pytest.fail("a program was started"))
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a program was started"))
     attached("open", "2.1")
 
 
@@ -127,7 +128,7 @@ def test_at_a_terminal_the_system_opens_a_document_and_nothing_that_runs(
     started: list[list[str]] = []
     monkeypatch.setattr(opener, "is_interactive", lambda: True)
     monkeypatch.setattr(opener, "opener", lambda: "xdg-open")
-    monkeypatch.setattr(opener.subprocess, "Popen", lambda command, **_: started.append(command))
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
     attached("open", "2.1")
     assert [command[0] for command in started] == ["xdg-open"]
     found = attached("open", "2.2")

@@ -64,7 +64,11 @@ def test_records_are_taken_in_in_their_order(dk: Prompt) -> None:
         for name in ("one", "two", "three"):
             dk("worked", name, "--never-fail")
     dk("got", "hello")
-    assert [dk("show", str(number), "--json").json["text"]["body"] for number in (2, 3, 4)] == ["one", "two", "three"]
+    assert [dk("show", str(number), "--json").json["text"]["body"] for number in (2, 3, 4)] == [
+        "one",
+        "two",
+        "three",
+    ]
 
 
 def test_what_was_piped_in_is_kept_with_the_command(dk: Prompt) -> None:
@@ -95,7 +99,9 @@ def test_files_are_found_from_the_folder_of_the_hook(dk: Prompt, monkeypatch: py
     assert "site.zip" in dk("show", "3").out
 
 
-def test_a_module_in_the_folder_of_a_hook_is_never_loaded(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_in_the_folder_of_a_hook_is_never_loaded(
+    dk: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository = dk.folder / "repository"
     repository.mkdir()
     planted = repository / "owned"
@@ -172,7 +178,9 @@ def test_a_command_line_that_cannot_be_read_is_said_and_still_no_failure(dk: Pro
     assert dk.run("worked", "header", "--no-such-option").code == 2
 
 
-def test_a_fault_of_the_program_does_not_fail_the_hook_either(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_does_not_fail_the_hook_either(
+    dk: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from disputekit.cli import writing
 
     def broken(*_: object) -> None:

@@ -74,7 +74,13 @@ def test_without_a_terminal_only_yes_is_a_yes(prompt: Prompt) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--zone", "Kyivv"), ("--currency", "DOLLARS"), ("--slug", "Not a slug"), ("--at", "03/04/2026"), ("--file", "gone.pdf")],
+    [
+        ("--zone", "Kyivv"),
+        ("--currency", "DOLLARS"),
+        ("--slug", "Not a slug"),
+        ("--at", "03/04/2026"),
+        ("--file", "gone.pdf"),
+    ],
 )
 def test_a_fact_that_cannot_be_read_stops_everything(prompt: Prompt, option: str, value: str) -> None:
     found = prompt.at(NOON).refused(*CASE, "--clock-set", "--yes", option, value)

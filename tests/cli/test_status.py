@@ -92,7 +92,9 @@ def test_silence_is_noticed_after_nine_days(dk: Prompt) -> None:
 
 
 def dates(prompt: Prompt) -> list[tuple[str, str, int]]:
-    return [(one["what"], one["label"], one["days"]) for one in prompt("due", "--json").json["cases"][0]["dates"]]
+    return [
+        (one["what"], one["label"], one["days"]) for one in prompt("due", "--json").json["cases"][0]["dates"]
+    ]
 
 
 def test_a_milestone_is_due_until_something_was_submitted(dk: Prompt) -> None:

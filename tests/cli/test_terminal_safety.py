@@ -43,7 +43,18 @@ def fill(dk: Prompt, words: str) -> None:
     path = dk.folder / f"needle {name}"
     path.write_bytes(b"content")
     person = " ".join(f"Tom {name}".split())
-    dk("log", "-f", str(path), "--from", person, "--words", "-v", f"via {name}"[:60].strip(), "--", f"needle {words}")
+    dk(
+        "log",
+        "-f",
+        str(path),
+        "--from",
+        person,
+        "--words",
+        "-v",
+        f"via {name}"[:60].strip(),
+        "--",
+        f"needle {words}",
+    )
     dk("requested", "--words", "--", f"needle {words}")
     dk("scope", "add", "--", f"needle {words}")
     dk("milestone", "800", f"needle {words}")
@@ -93,11 +104,16 @@ def test_a_refusal_repeats_nothing_that_steers(dk: Prompt, words: str) -> None:
         assert unsafe(found.out + found.err) == [], command
 
 
-def test_wide_and_combining_characters_are_counted_by_cells(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wide_and_combining_characters_are_counted_by_cells(
+    dk: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dk("got", "z" + "\u0300" * 200 + " " + "漢字" * 60)
     monkeypatch.setenv("COLUMNS", "40")
     for line in dk("timeline").lines:
-        width = sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
+        width = sum(
+            0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+            for one in line
+        )
         assert width <= 40
 
 

@@ -111,7 +111,9 @@ def test_piped_lines_stay_whole_and_carry_their_date(busy: Prompt) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 40, 50, 80, 120])
-@pytest.mark.parametrize("command", [("timeline",), ("status",), ("scope",), ("account",), ("show", "R4"), ("due",), ("case",)])
+@pytest.mark.parametrize(
+    "command", [("timeline",), ("status",), ("scope",), ("account",), ("show", "R4"), ("due",), ("case",)]
+)
 def test_no_line_is_wider_than_the_terminal(
     demo: Prompt, monkeypatch: pytest.MonkeyPatch, width: int, command: tuple[str, ...]
 ) -> None:

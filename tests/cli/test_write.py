@@ -1,6 +1,5 @@
 """memo, note, paste, catchup, the editor and the quick form."""
 
-import io
 from pathlib import Path
 
 import pytest
@@ -88,7 +87,9 @@ def test_the_editor_gives_verbatim_words(dk: Prompt, monkeypatch: pytest.MonkeyP
 
 def test_a_real_editor_is_started_on_a_private_draft(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     script = dk.folder / "ed.sh"
-    script.write_text('#!/bin/sh\nstat -c %a "$1" > mode.txt\nprintf "from the editor" > "$1"\n', encoding="utf-8")
+    script.write_text(
+        '#!/bin/sh\nstat -c %a "$1" > mode.txt\nprintf "from the editor" > "$1"\n', encoding="utf-8"
+    )
     script.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(script))
     dk("log", "--from", "client", "-e")
@@ -98,7 +99,9 @@ def test_a_real_editor_is_started_on_a_private_draft(dk: Prompt, monkeypatch: py
 
 
 @pytest.mark.parametrize("program", ["", "/nowhere/ed", "false"])
-def test_an_editor_that_fails_records_nothing(dk: Prompt, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+def test_an_editor_that_fails_records_nothing(
+    dk: Prompt, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
     monkeypatch.setenv("EDITOR", program)
     found = dk.refused("log", "--from", "client", "-e")
     assert "editor" in found.err
@@ -110,12 +113,6 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(log_commands, "is_interactive", lambda: True)
     monkeypatch.setattr(asking, "is_interactive", lambda: True)
     return monkeypatch
-
-
-def type_in(patch: pytest.MonkeyPatch, pressed: list[str], text: str, answers: list[str]) -> None:
-    patch.setattr(quick, "read_key", lambda: pressed.pop(0))
-    patch.setattr(quick, "ask", lambda *_: answers.pop(0))
-    patch.setattr(quick.sys, "stdin", io.StringIO(text))
 
 
 def test_the_quick_form_asks_with_single_keys(dk: Prompt, terminal: pytest.MonkeyPatch) -> None:

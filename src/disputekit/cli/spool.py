@@ -25,6 +25,7 @@ from disputekit.errors import DisputekitError, ExitCode
 SPOOL = "spool"
 _KEPT = ("DISPUTEKIT_CASE", "DISPUTEKIT_CONFIG", "DISPUTEKIT_NOW")
 _SECONDS = 120
+_MANNERS = {"--never-fail", "--quiet", "-q", "--json"}
 
 
 class Spooled(NamedTuple):
@@ -44,7 +45,7 @@ def keep(setup: Setup, arguments: Sequence[str], text: str, error: DisputekitErr
     chosen = setup.case or chosen_case(setup.config, setup.workspace, setup.folder)
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     value: dict[str, object] = {
-        "arguments": _with_key([one for one in arguments if one != "--never-fail"]),
+        "arguments": _with_key(_without_manners(arguments)),
         "folder": str(setup.folder),
         "text": text,
         "environment": environment | ({"DISPUTEKIT_CASE": chosen} if chosen else {}),
@@ -59,6 +60,12 @@ def keep(setup: Setup, arguments: Sequence[str], text: str, error: DisputekitErr
     except OSError as failure:
         return f"NOT RECORDED, and it could not be kept for later either: {failure.strerror}; {error.message}"
     return f"kept for later: {error.message}; the next command that writes takes it in"
+
+
+def _without_manners(arguments: Sequence[str]) -> list[str]:
+    """Leave out what only says how to answer: nobody waits for this answer any more."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    return [*(one for one in arguments[:end] if one not in _MANNERS), *arguments[end:]]
 
 
 def _with_key(arguments: list[str]) -> list[str]:

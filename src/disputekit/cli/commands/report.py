@@ -1,0 +1,57 @@
+"""``report``: a document of the case, to hand over."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from disputekit.app.report import FORMATS, REPORTS, Wish, make_report, write_report
+from disputekit.cli.opener import open_with_system
+from disputekit.cli.options import Talk, command
+from disputekit.cli.screen.layout import columns
+from disputekit.cli.terminal import printable, printable_json
+
+_WIDE = 100
+
+
+@command
+def report(
+    talk: Talk,
+    name: Annotated[str, typer.Argument(help="Which document: " + ", ".join(REPORTS) + ".")] = "case",
+    form: Annotated[str, typer.Option("--format", help="One of: " + ", ".join(FORMATS) + ".")] = "html",
+    to: Annotated[Path | None, typer.Option("--to", "-o", help="A file or a folder; '-': standard output.")] = None,
+    paper: Annotated[str, typer.Option("--paper", help="A4 or Letter.")] = "A4",
+    zone: Annotated[str, typer.Option("--zone", help="Time zone of its dates and times.")] = "UTC",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file that --to names.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open it with the system's program.")] = False,
+) -> None:
+    """A document of the case. Without a name the fullest one, as one HTML file; its path is printed.
+
+    HTML goes to a file, every other format to standard output, unless --to says otherwise.
+    Exit codes: 0 ok, 2 no such document or the file exists, 3 the record is damaged, 4 no such case.
+    """
+    chosen = "json" if talk.as_json else form
+    width = columns() or _WIDE
+    wish = Wish(report=name, format=chosen, paper=paper, zone=zone, width=width, colour=_has_colour(chosen))
+    if str(to) == "-" or (to is None and chosen != "html"):
+        _print(make_report(talk.setup, wish).text, chosen)
+        return
+    path = write_report(talk.setup, wish, to, force=force)
+    talk.data(str(path))
+    if show:
+        talk.note(open_with_system(path, path.name, can_open=True))
+
+
+def _has_colour(form: str) -> bool:
+    return form == "term" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _print(text: str, form: str) -> None:
+    """Print a document. The format for terminals is safe by itself; of the others a terminal obeys nothing."""
+    if form == "json":
+        text = printable_json(text)
+    elif form != "term" and sys.stdout.isatty():
+        text = printable(text)
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
