@@ -279,6 +279,40 @@ def _shred(_case: OpenCase, fields: Fields) -> str:
     return f"erased from #{fields.get('target')}: {', '.join(map(str, names)) if isinstance(names, list) else ''}"
 
 
+def _import(_case: OpenCase, fields: Fields) -> str:
+    tool = fields.get("tool")
+    return f"source brought in by {tool.get('name')}" if isinstance(tool, dict) else "source brought in"
+
+
+def _offer(case: OpenCase, fields: Fields) -> str:
+    amount, sender = amount_of(fields), sender_of(fields)
+    by = f" by {person(case, sender)}" if sender else ""
+    return f"{fields.get('label', '')} settlement offered{by}" + (f", {amount.words()}" if amount else "")
+
+
+def _deadline(case: OpenCase, fields: Fields) -> str:
+    due = moment_at(fields, "due")
+    about = about_words(fields)
+    return " ".join(
+        part for part in (about, "deadline", echo_words(due, case.facts.zone) if due else "") if part
+    )
+
+
+def _coverage(_case: OpenCase, fields: Fields) -> str:
+    start, end = moment_at(fields, "from"), moment_at(fields, "to")
+    span = f", {date_words(start.start)} to {date_words(end.start)}" if start and end else ""
+    return f"the record holds {fields.get('channel')}: {fields.get('extent')}{span}"
+
+
+def _anchor(_case: OpenCase, fields: Fields) -> str:
+    return f"seal up to #{fields.get('size')}, held by {fields.get('witness')}"
+
+
+def _handover(_case: OpenCase, fields: Fields) -> str:
+    to = fields.get("to")
+    return "document handed over" + (f" to {to}" if to else "")
+
+
 _WHAT: dict[str, Callable[[OpenCase, Fields], str]] = {
     "case": _case,
     "person": _person,
@@ -299,4 +333,10 @@ _WHAT: dict[str, Callable[[OpenCase, Fields], str]] = {
     "withdraw": _withdraw,
     "link": _link,
     "shred": _shred,
+    "import": _import,
+    "offer": _offer,
+    "deadline": _deadline,
+    "coverage": _coverage,
+    "anchor": _anchor,
+    "handover": _handover,
 }
