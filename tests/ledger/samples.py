@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from disputekit.ledger.append import Appended, Fields, append, start_case
 from disputekit.ledger.connection import open_for_writing
-from disputekit.ledger.files import StoredFile
-from disputekit.ledger.read import CaseRow, all_cases
+from disputekit.ledger.erase import shred
+from disputekit.ledger.files import StoredFile, store_bytes
+from disputekit.ledger.read import CaseRow, all_cases, head_of
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
@@ -100,6 +101,10 @@ def anchor(size: int, digest: str, witness: str = "mail to Dana") -> Fields:
     return {"kind": "anchor", "when": at(), "size": size, "hash": digest, "witness": witness}
 
 
+def person(label: str, *names: str, side: str = "client") -> Fields:
+    return {"kind": "person", "when": at(), "label": label, "names": [*names], "side": side}
+
+
 def file_of(stored: StoredFile) -> Json:
     return stored.to_value()
 
@@ -126,6 +131,31 @@ class Ledger(NamedTuple):
 
     def add_one(self, draft: Fields, now: datetime = NOW) -> Record:
         return self.add(draft, now=now).records[0]
+
+
+def shredded(target: int, *fields: str) -> Fields:
+    return {"kind": "shred", "when": at(), "target": target, "fields": [*fields], "reason": "asked to"}
+
+
+def fill(ledger: Ledger) -> None:
+    """Write a case that has something in every table: 15 records, #3 with two files, #6 with an erased text."""
+    offer = file_of(store_bytes(ledger.workspace, b"offer " * 100, "offer.pdf"))
+    sketch = file_of(store_bytes(ledger.workspace, b"sketch", b"sk\xe9tch.png"))
+    ledger.add(imported(), memo("the offer", once="git:1") | {"file.1": offer, "file.2": sketch})
+    ledger.add(
+        message("add a popup", source=source(2, "line 1")),
+        request("R1", "a popup", cites=[4], when=at("2026-03")),
+        memo("a secret"),
+        money(about=["R1"], ref="INV-1", when=at("2026-03-01", rel="between", to="2026-08-01")),
+    )
+    ledger.add(amend(7, amount=dollars(45_000), talk={"from": "Ivan", "to": ["Olena"], "via": "mail"}))
+    ledger.add(memo("wrong"))
+    ledger.add(withdraw(9))
+    ledger.add(link(4, 5, same=True), person("P1", "Dana", "Dana R."))
+    head = head_of(ledger.connection, ledger.case_no)
+    ledger.add(anchor(head.seq, head.hash))
+    shred(ledger.connection, ledger.workspace, ledger.row, shredded(6, "text"), NOW)
+    ledger.add(message("thanks", sender="Olena"))
 
 
 @contextmanager

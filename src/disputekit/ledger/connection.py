@@ -228,6 +228,10 @@ def storage_errors(workspace: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translated(error, workspace) from error
+    except (
+        UnicodeDecodeError
+    ) as error:  # SQLite quotes damaged text in its message, and Python cannot read it
+        raise _damaged(error, workspace) from error
     except OSError as error:
         raise system_failure(error, workspace) from error
 
@@ -258,10 +262,7 @@ def _translated(error: sqlite3.Error, workspace: Path) -> DisputekitError:
             "another command is writing to this workspace", "try again in a moment; nothing was recorded"
         )
     if _says(error, "SQLITE_CORRUPT", "SQLITE_NOTADB") or "decode" in str(error):
-        return Damaged(
-            f"{database_path(workspace)} is damaged: {error}",
-            "keep a copy as it is, then: disputekit doctor (or restore a backup)",
-        )
+        return _damaged(error, workspace)
     reasons = {
         "SQLITE_FULL": _FULL,
         "SQLITE_READONLY": _READ_ONLY,
@@ -276,4 +277,11 @@ def _translated(error: sqlite3.Error, workspace: Path) -> DisputekitError:
             return StorageFailure(message, hint)
     return StorageFailure(
         f"the workspace database failed: {error}", "nothing was recorded; try: disputekit doctor"
+    )
+
+
+def _damaged(error: Exception, workspace: Path) -> Damaged:
+    return Damaged(
+        f"{database_path(workspace)} is damaged: {error}",
+        "keep a copy as it is, then: disputekit doctor (or restore a backup)",
     )

@@ -245,7 +245,7 @@ def _store(workspace: Path, blocks: Iterable[bytes], expected: int) -> tuple[str
     store = workspace / FILES
     with storage_errors(workspace):
         make_folder(store)
-        _need_room(store, expected)
+        need_room(store, expected)
         with _temporary(store) as path:
             sha256, size = _write(path, blocks)
             target = path_of(workspace, sha256)
@@ -260,7 +260,8 @@ def _store(workspace: Path, blocks: Iterable[bytes], expected: int) -> tuple[str
     return sha256, size
 
 
-def _need_room(store: Path, size: int) -> None:
+def need_room(store: Path, size: int) -> None:
+    """Raise StorageFailure when so many bytes, and a little more, do not fit on the disk of a folder."""
     if not hasattr(os, "statvfs"):
         return
     found = os.statvfs(store)
@@ -304,5 +305,6 @@ def _put(path: Path, target: Path, sha256: str) -> None:
     except FileExistsError:
         if target.is_symlink() or not target.is_file() or digest_of_file(target) != sha256:
             path.replace(target)
+        os.utime(target)  # it is wanted again: doctor takes nothing away that is young
     except OSError:  # no hard links here, as on exFAT; replacing can only put the same content in its place
         path.replace(target)

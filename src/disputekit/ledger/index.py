@@ -37,7 +37,7 @@ _PUT_SLUG = "INSERT INTO case_index (case_no, slug) VALUES (?, ?) ON CONFLICT (c
 _SLUG_TAKEN = "SELECT 1 FROM case_index WHERE slug = ? AND case_no <> ?"
 _PUT_NAME = """
 INSERT INTO identity (case_no, identity_no, name)
-VALUES (?1, coalesce((SELECT max(identity_no) FROM identity WHERE case_no = ?1), 0) + 1, ?2)
+VALUES (:case_no, coalesce((SELECT max(identity_no) FROM identity WHERE case_no = :case_no), 0) + 1, :name)
 """
 _FIND_NAME = "SELECT identity_no FROM identity WHERE case_no = ? AND name = ?"
 _FORCE = "SELECT in_force FROM record_index WHERE case_no = ? AND seq = ?"
@@ -160,7 +160,9 @@ def add_to_index(connection: sqlite3.Connection, case_no: int, record: Record) -
         follow_slug(connection, case_no, read)
 
 
-def replay(connection: sqlite3.Connection, case_no: int, record: Record, read: Read) -> None:
+def replay(
+    connection: sqlite3.Connection, case_no: int, record: Record, read: Read, *, words: bool = True
+) -> None:
     """Index the next record of a case, all but the case's short name; ``read`` gives the bytes of earlier ones."""
     row = row_of(Standing(record, record.fields))
     _put_row(connection, case_no, record.seq, row, in_force=_stands(connection, case_no, row.source))
@@ -170,7 +172,8 @@ def replay(connection: sqlite3.Connection, case_no: int, record: Record, read: R
     once = record.fields.get("once")
     if isinstance(once, str):
         connection.execute(_PUT_ONCE, (case_no, once, record.seq))
-    put_words(connection, case_no, record)
+    if words:
+        put_words(connection, case_no, record)
     if record.kind == "amend":
         refresh_row(connection, case_no, target_of(record), read)
     elif record.kind == "withdraw":
@@ -272,29 +275,35 @@ def refresh_force(connection: sqlite3.Connection, case_no: int, read: Read) -> N
             refresh_row(connection, case_no, target, read)
 
 
-def follow_slug(connection: sqlite3.Connection, case_no: int, read: Read) -> None:
-    """Give the case the short name of its latest facts in force, as corrected; raises Refused."""
+def slug_of(connection: sqlite3.Connection, case_no: int, read: Read) -> Json:
+    """Return the short name that the latest facts in force give to a case, as corrected; None without one."""
     found = connection.execute(_FACTS, (case_no,)).fetchone()
-    if not found:
+    return _standing(connection, case_no, read(int(found[0])), read).fields.get("slug") if found else None
+
+
+def follow_slug(connection: sqlite3.Connection, case_no: int, read: Read) -> None:
+    """Give the case the short name that its records say; raises Refused without one, or where it is taken."""
+    slug = slug_of(connection, case_no, read)
+    if not isinstance(slug, str):
         raise Refused(
             "a case cannot be without its facts", "record new facts first, then withdraw the old ones"
         )
-    slug = _standing(connection, case_no, read(int(found[0])), read).fields.get("slug")
-    if not isinstance(slug, str):
-        raise Refused("a case cannot be without a short name", "nothing was recorded")
     if connection.execute(_SLUG_TAKEN, (slug, case_no)).fetchone():
         raise Refused(f"there is a case called {slug} already", "choose another short name: --slug NAME")
     connection.execute(_PUT_SLUG, (case_no, slug))
 
 
-def rebuild_index(connection: sqlite3.Connection, case_no: int, records: Iterable[Record]) -> None:
-    """Drop what the index holds of a case and make it again; the caller empties the search table.
+def rebuild_index(
+    connection: sqlite3.Connection, case_no: int, records: Iterable[Record], *, words: bool = True
+) -> None:
+    """Drop what the index holds of a case and make it again from all its records, in order.
 
-    ``records`` are all records of the case in order. Raises Refused where two cases have one short name.
+    With ``words`` the search table is filled too, and the caller has emptied it before. Raises Refused where
+    two cases have one short name.
     """
     read = partial(record_at, connection, case_no)
     for statement in _CLEAR:
         connection.execute(statement, (case_no,))
     for record in records:
-        replay(connection, case_no, record, read)
+        replay(connection, case_no, record, read, words=words)
     follow_slug(connection, case_no, read)

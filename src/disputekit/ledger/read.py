@@ -38,7 +38,7 @@ _CASES = """
 SELECT c.case_no, c.case_id, coalesce(i.slug, c.case_id), s.archived_at FROM chain AS c
 LEFT JOIN case_index AS i USING (case_no) LEFT JOIN case_state AS s USING (case_no)
 """
-_BY_NAME = _CASES + "WHERE i.slug = ?1 OR c.case_id = ?1 ORDER BY i.slug IS ?1 DESC LIMIT 1"
+_BY_NAME = _CASES + "WHERE i.slug = :name OR c.case_id = :name ORDER BY i.slug IS :name DESC LIMIT 1"
 _IN_ORDER = _CASES + "ORDER BY c.case_no"
 _VERIFY = "disputekit verify tells what is wrong; a backup or an earlier export may help"
 

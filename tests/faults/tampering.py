@@ -1,0 +1,125 @@
+"""Ways to change a database behind disputekit's back, and what a reader would see of it afterwards."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+EVIDENCE = ("chain", "entry", "disclosure")
+INDEX = ("case_index", "record_index", "reference", "identity", "label", "once")
+SHADOWS = ("search_data", "search_idx", "search_docsize", "search_config")
+# Private or bookkeeping: whether a case is archived, jottings, and when sqlite-utils made the tables.
+EXEMPT = ("case_state", "note", "_sqlite_migrations", "search")
+
+Dump = dict[str, list[tuple[object, ...]]]
+
+
+class Change(NamedTuple):
+    """One statement that changes one row; ``seq`` is the record it belongs to, 0 where there is none."""
+
+    name: str
+    table: str
+    seq: int
+    statement: str
+    values: tuple[object, ...]
+
+
+@contextmanager
+def opened(image: bytes) -> Iterator[sqlite3.Connection]:
+    """A database in memory, from the bytes of a file."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.deserialize(image)
+        yield connection
+
+
+def changes(image: bytes) -> Iterator[Change]:
+    """Every table, column and row: another value, nothing, another type, the value of another row; and the row itself."""
+    with opened(image) as connection:
+        for table in (*EVIDENCE, *INDEX, *SHADOWS):
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+            rows = connection.execute(f"SELECT * FROM {table}").fetchall()
+            for place, row in enumerate(rows):
+                other = rows[(place + 1) % len(rows)]
+                yield from _of_row(table, columns, row, other)
+
+
+def _of_row(
+    table: str, columns: list[str], row: tuple[object, ...], other: tuple[object, ...]
+) -> Iterator[Change]:
+    where = " AND ".join(f"{column} IS ?" for column in columns)
+    seq = row[columns.index("seq")] if "seq" in columns else 0
+    assert isinstance(seq, int)
+    for column, value, theirs in zip(columns, row, other, strict=True):
+        for what, new in _others(value, theirs):
+            if new == value:
+                continue
+            sql = f"UPDATE {table} SET {column} = ? WHERE {where}"
+            yield Change(f"{table}.{column} {what} {row[:2]}", table, seq, sql, (new, *row))
+    yield Change(f"{table} delete {row[:2]}", table, seq, f"DELETE FROM {table} WHERE {where}", row)
+    marks = ", ".join("?" for _ in columns)
+    for place, column in enumerate(columns[:2]):
+        if isinstance(row[place], int):
+            copy = tuple(value + 1000 if at == place else value for at, value in enumerate(row))  # type: ignore[operator]
+            sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+            yield Change(f"{table} copy by {column} {row[:2]}", table, seq, sql, copy)
+
+
+def _others(value: object, theirs: object) -> Iterator[tuple[str, object]]:
+    yield "null", None
+    if value != theirs:
+        yield "swap", theirs
+    match value:
+        case int():
+            yield from (("more", value + 1), ("less", value - 1), ("text", f"x{value}"))
+        case str():
+            yield from (
+                ("longer", value + "x"),
+                ("shorter", value[:-1]),
+                ("blob", value.encode()),
+                ("number", 7),
+            )
+        case bytes():
+            flipped = bytes([value[0] ^ 1]) + value[1:] if value else b"x"
+            yield from (("flip", flipped), ("shorter", value[:-1]), ("text", value.hex()))
+        case _:
+            yield from (("number", 7), ("text", "x"))
+
+
+def applied(image: bytes, change: Change) -> bytes | None:
+    """The database after a change, its guards dropped and put back; None where SQLite itself does not take it."""
+    with opened(image) as connection:
+        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        try:
+            connection.execute(change.statement, change.values)
+        except sqlite3.Error:
+            return None
+        for _, sql in guards:
+            connection.execute(sql)
+        return connection.serialize()
+
+
+def dump(image: bytes) -> Dump | None:
+    """Everything a reader can see: the rows of all tables, and every word the search finds; None if unreadable."""
+    try:
+        with opened(image) as connection:
+            found: Dump = {
+                table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr)
+                for table in (*EVIDENCE, *INDEX)
+            }
+            connection.execute("CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'search', 'instance')")
+            found["search"] = connection.execute("SELECT * FROM temp.term").fetchall()
+            lookup = "SELECT rowid FROM search WHERE search MATCH ?"
+            terms = {str(row[0]) for row in found["search"]}
+            found["lookups"] = [(term, *connection.execute(lookup, (f'"{term}"',))) for term in sorted(terms)]
+            found["schema"] = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+            return found
+    except sqlite3.Error:
+        return None
+
+
+def install(image: bytes, workspace: Path) -> None:
+    """Put a database in the place of another."""
+    (workspace / "disputekit.db").write_bytes(image)
