@@ -49,12 +49,16 @@ def test_every_exit_code_stands_on_its_page(repository: Path) -> None:
     page = (repository / "docs" / "exit-codes.md").read_text(encoding="utf-8")
     for line in reference.exit_codes()[2:-2]:
         assert line in page
-    assert {code.value for code in ExitCode} == {int(line.split("|")[1]) for line in reference.exit_codes()[2:-2]}
+    assert {code.value for code in ExitCode} == {
+        int(line.split("|")[1]) for line in reference.exit_codes()[2:-2]
+    }
     for verdict in Verdict:
         assert f"| {verdict.value} | `{verdict.words}` |" in page
 
 
 @pytest.mark.parametrize(("argument", "begins"), [([], "# Commands"), (["--registry"], "Fields on any kind")])
-def test_the_module_prints_one_page(capsys: pytest.CaptureFixture[str], argument: list[str], begins: str) -> None:
+def test_the_module_prints_one_page(
+    capsys: pytest.CaptureFixture[str], argument: list[str], begins: str
+) -> None:
     reference.main(argument)
     assert capsys.readouterr().out.startswith(begins)

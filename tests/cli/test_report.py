@@ -47,7 +47,14 @@ def test_a_document_goes_where_it_is_told(demo: Prompt) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nonsense",), ("--format", "docm"), ("--paper", "A0"), ("--zone", "Kyivv"), ("case", "--format", "csv")]
+    "arguments",
+    [
+        ("nonsense",),
+        ("--format", "docm"),
+        ("--paper", "A0"),
+        ("--zone", "Kyivv"),
+        ("case", "--format", "csv"),
+    ],
 )
 def test_what_cannot_be_made_is_refused(demo: Prompt, arguments: tuple[str, ...]) -> None:
     found = demo.refused("report", *arguments)

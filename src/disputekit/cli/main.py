@@ -166,7 +166,9 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit as finished:
         code = finished.code if isinstance(finished.code, int) else int(bool(finished.code))
         if code == ExitCode.INTERRUPTED:  # Typer turns Ctrl-C into this, without a word
-            _explain("interrupted", "if it was about to record something, dk timeline -n 1 shows whether it did")
+            _explain(
+                "interrupted", "if it was about to record something, dk timeline -n 1 shows whether it did"
+            )
         if code == ExitCode.USAGE and "--never-fail" in (sys.argv[1:] if arguments is None else arguments):
             _explain(
                 "NOT RECORDED, and not kept: this command line cannot be read", "mend the hook that runs it"

@@ -41,7 +41,12 @@ def commands_page() -> str:
     """Return docs/commands.md."""
     group = typer.main.get_command(app)
     root = typer.Context(group, info_name="dk")
-    lines = [_HEAD, "## Options of every command", "", *_options_of_bundle(group, root, "status", set(SHARED))]
+    lines = [
+        _HEAD,
+        "## Options of every command",
+        "",
+        *_options_of_bundle(group, root, "status", set(SHARED)),
+    ]
     lines += ["", "## Options of a record", "", "Every command that records something takes these.", ""]
     lines += _options_of_bundle(group, root, "log", set(Said.shape))
     lines += ["", "## Options of a listing", "", "`timeline` and `search` take these.", ""]
@@ -58,7 +63,13 @@ def commands_page() -> str:
 def exit_codes() -> list[str]:
     """Return the table of exit codes; ``verify`` has verdicts of its own."""
     rows = [f"| {code.value} | {_MEANING[code]} |" for code in ExitCode]
-    return ["| code | meaning |", "|---|---|", *rows, "", "`verify` answers with its verdict: see docs/exit-codes.md."]
+    return [
+        "| code | meaning |",
+        "|---|---|",
+        *rows,
+        "",
+        "`verify` answers with its verdict: see docs/exit-codes.md.",
+    ]
 
 
 def _command(command: Any, parent: Any, name: str) -> Iterator[str]:
@@ -79,7 +90,11 @@ def _command(command: Any, parent: Any, name: str) -> Iterator[str]:
         yield from _command(command.get_command(context, one), context, one)
 
 
-_BUNDLES = ((Said.shape, "options of a record"), (Aside.shape, "options of a record"), (Narrow.shape, "options of a listing"))
+_BUNDLES = (
+    (Said.shape, "options of a record"),
+    (Aside.shape, "options of a record"),
+    (Narrow.shape, "options of a listing"),
+)
 
 
 def _bundle(names: set[str], shape: dict[str, Any], says: str) -> tuple[set[str], str]:
@@ -161,7 +176,9 @@ def _kind(kind: Kind) -> Iterator[str]:
 
 
 def _fields(fields: Sequence[Field]) -> list[str]:
-    rows = [f"| `{one.name}`{'*' if one.required else ''} | {_type(one.type)} | {one.meaning} |" for one in fields]
+    rows = [
+        f"| `{one.name}`{'*' if one.required else ''} | {_type(one.type)} | {one.meaning} |" for one in fields
+    ]
     return ["| field | type | meaning |", "|---|---|---|", *rows]
 
 

@@ -21,7 +21,9 @@ def report(
     talk: Talk,
     name: Annotated[str, typer.Argument(help="Which document: " + ", ".join(REPORTS) + ".")] = "case",
     form: Annotated[str, typer.Option("--format", help="One of: " + ", ".join(FORMATS) + ".")] = "html",
-    to: Annotated[Path | None, typer.Option("--to", "-o", help="A file or a folder; '-': standard output.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", help="A file or a folder; '-': standard output.")
+    ] = None,
     paper: Annotated[str, typer.Option("--paper", help="A4 or Letter.")] = "A4",
     zone: Annotated[str, typer.Option("--zone", help="Time zone of its dates and times.")] = "UTC",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file that --to names.")] = False,

@@ -104,6 +104,8 @@ def table(rows: Sequence[Sequence[str]], width: int, right: Iterable[int] = ()) 
 
     A table that would leave its last column less than a third of the line is set as one block for each row.
     """
+    if not rows:
+        return []
     shown = [[printable(cell) for cell in row] for row in rows]
     widths = [max(cells(cell) for cell in column) for column in zip(*shown, strict=True)]
     before = sum(widths[:-1]) + 2 * (len(widths) - 1)

@@ -34,7 +34,9 @@ def status_lines(case: OpenCase, found: Status, waiting: Sequence[str], width: i
         *((("money", _money(one))) for one in found.accounts),
     ]
     lines += facts(pairs, width)
-    lines += _block("Milestones", [line for one in found.milestones for line in milestone_lines(one, width)], width)
+    lines += _block(
+        "Milestones", [line for one in found.milestones for line in milestone_lines(one, width)], width
+    )
     lines += _block("Dates", date_lines(case, found.dates, width), width)
     lines += _block("Open ends, and what closes each", end_lines(found.ends, width), width)
     lines += _block("Waiting", [line for one in waiting for line in hanging("  ", one, width)], width)
