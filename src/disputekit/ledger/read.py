@@ -67,7 +67,7 @@ def all_cases(connection: sqlite3.Connection) -> list[CaseRow]:
 
 def case_by_slug(connection: sqlite3.Connection, slug: str) -> CaseRow:
     """Return a case by its short name or its full id; raises NotFound."""
-    row = connection.execute(_BY_NAME, (slug,)).fetchone()
+    row = connection.execute(_BY_NAME, {"name": slug}).fetchone()
     if row is None:
         known = ", ".join(case.slug for case in all_cases(connection)) or "none yet"
         raise NotFound(f"no case called {slug!r}", f"cases here: {known}; see: disputekit case list")
