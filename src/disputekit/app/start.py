@@ -14,13 +14,13 @@ from disputekit.app.workspace import Setup
 from disputekit.case.facts import is_direct, platform_words
 from disputekit.errors import NotFound, Refused, StorageFailure
 from disputekit.intake.sow import MAX_BYTES, read_terms
-from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, read_limit, with_facts
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, named_items, read_limit, with_facts
 from disputekit.intake.when import parse_when
 from disputekit.ledger.append import Appended, Next, new_case_id, start_case
 from disputekit.ledger.connection import open_for_reading, open_for_writing, storage_errors
 from disputekit.ledger.files import store_file
 from disputekit.ledger.read import all_cases
-from disputekit.record.canonical import Json
+from disputekit.record.canonical import Json, OutsideProfile, to_bytes
 from disputekit.record.fields import FieldsRefused, check_fields
 from disputekit.record.moment import from_clock
 from disputekit.record.money import MoneyRefused, known_currency, parse_money
@@ -126,7 +126,8 @@ def _check(plan: Plan) -> None:
         try:
             if fields["kind"] != "agreement":  # its files are named when they are stored
                 check_fields(fields | label)
-        except FieldsRefused as error:
+            to_bytes(fields)
+        except (FieldsRefused, OutsideProfile) as error:
             place = f"{label['label']}: " if label else ""
             raise Refused(f"{place}{error}", "nothing was recorded") from error
 
@@ -266,11 +267,19 @@ def limit_value(said: str) -> Json:
 
 
 def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:
+    words, items = named_items(line.text)
     fields: Fields = {
-        "text": _words(line.text),
+        "text": _words(words),
         "amount": _money(line.amount, terms.currency, line.text),
         "per": line.per or "fixed",
     }
+    missing = [f"S{number}" for number in items if number > len(terms.scope)]
+    if missing:
+        raise Refused(
+            f"{line.text[:_SHOWN]}: there is no {' or '.join(missing)}", "scope items count from S1, in order"
+        )
+    if items:
+        fields["about"] = [f"S{number}" for number in items]
     if line.due:
         fields["due"] = _moment(setup, terms, line.text, line.due, allow_future=True)
     return fields
