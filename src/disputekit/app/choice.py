@@ -51,6 +51,16 @@ def use_case(config: Path, workspace: Path, slug: str, folder: Path | None = Non
     _write(config, everything)
 
 
+def rename_case(config: Path, workspace: Path, before: str, now: str) -> None:
+    """Let every choice of a case follow it to its new short name."""
+    choices = read_choices(config, workspace)
+    if before == now or before not in (choices["current"], *choices["folders"].values()):
+        return
+    renamed = {place: now if slug == before else slug for place, slug in choices["folders"].items()}
+    current = now if choices["current"] == before else choices["current"]
+    _write(config, _read(config) | {str(workspace.absolute()): Choices(current=current, folders=renamed)})
+
+
 def _read(config: Path) -> dict[str, Choices]:
     try:
         value = json.loads((config / CHOICES).read_text(encoding="utf-8"))

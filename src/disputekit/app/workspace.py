@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from disputekit.app.choice import chosen_case
+from disputekit.app.choice import chosen_case, rename_case
 from disputekit.case.facts import CaseFacts, People, facts_of, people_of
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended, Build, append
@@ -19,6 +19,7 @@ from disputekit.ledger.connection import (
 )
 from disputekit.ledger.read import CaseRow, all_cases, case_by_slug, records_with_amends
 
+_RENAMING = ("case", "amend", "withdraw")  # what may give a case another short name
 Progress = Callable[[str, int, int], None]
 
 
@@ -61,7 +62,11 @@ class OpenCase(NamedTuple):
                 "say when it happened with -t; only a demo case (clock: set) takes --now",
             )
         with storage_errors(self.setup.workspace):
-            return append(self.connection, self.row.case_no, self.row.case_id, build, self.setup.now)
+            appended = append(self.connection, self.row.case_no, self.row.case_id, build, self.setup.now)
+            if any(one.kind in _RENAMING for one in appended.records):
+                now = case_by_slug(self.connection, self.row.case_id).slug
+                rename_case(self.setup.config, self.setup.workspace, self.row.slug, now)
+        return appended
 
 
 @contextmanager
