@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from disputekit.app.demo import SCOPE
 from disputekit.errors import Refused
 from disputekit.intake.sow import MAX_BYTES, read_terms
-from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, read_limit, with_facts
+from disputekit.intake.terms import MilestoneLine, ScopeLine, Terms, named_items, read_limit, with_facts
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "samples"
 
@@ -518,3 +518,21 @@ def test_statements_that_people_wrote_keep_their_number_and_words(
 
 def _one_line(items: list[str]) -> list[str]:
     return [" ".join(item.split()) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "items"),
+    [
+        ("Build and handover (S3 to S6)", "Build and handover", (3, 4, 5, 6)),
+        ("Wireframes (S1)", "Wireframes", (1,)),
+        ("Both (S1, S3 and S5)", "Both", (1, 3, 5)),
+        ("Range (S2-S4)", "Range", (2, 3, 4)),
+        ("Twice (S1, S1)", "Twice", (1,)),
+        ("Large (XL)", "Large (XL)", ()),
+        ("Build S3 (two)", "Build S3 (two)", ()),
+    ],
+)
+def test_a_milestone_may_name_its_scope_items_in_a_closing_bracket(
+    line: str, words: str, items: tuple[int, ...]
+) -> None:
+    assert named_items(line) == (words, items)

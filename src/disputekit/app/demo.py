@@ -69,7 +69,7 @@ STEPS: tuple[Step, ...] = (
     Step("2026-01-12T18:05+02:00", "dk funded M1 800 -t '18:02'"),
     Step(
         "2026-01-23T17:20+02:00",
-        "dk delivered M1 wireframes.zip --submit --text 'Wireframes for the 5 page types, one file each.' --words",
+        "dk delivered M1 wireframes.zip --submit --about S1 --text 'Wireframes for the 5 page types, one file each.' --words",
     ),
     Step(
         "2026-01-26T11:10+02:00",
@@ -80,7 +80,7 @@ STEPS: tuple[Step, ...] = (
     Step("2026-01-26T11:20+02:00", "dk funded M2 1000"),
     Step(
         "2026-02-02T19:40+02:00",
-        "dk delivered M2 design-1.zip --submit --text 'Homepage and 4 templates, first version.' --words",
+        "dk delivered M2 design-1.zip --submit --about S2 --text 'Homepage and 4 templates, first version.' --words",
     ),
     Step(
         "2026-02-05T10:30+02:00",
@@ -89,7 +89,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-02-09T18:30+02:00",
-        "dk delivered M2 design-2.zip --submit --text 'Second version: lighter header, phone number moved up.' --words",
+        "dk delivered M2 design-2.zip --submit --about S2 --text 'Second version: lighter header, phone number moved up.' --words",
     ),
     Step(
         "2026-02-10T16:40+02:00",
@@ -111,7 +111,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-02-13T17:15+02:00",
-        "dk delivered M2 design-3.zip --submit --text 'Third version: second photo.' --words",
+        "dk delivered M2 design-3.zip --submit --about S2 --text 'Third version: second photo.' --words",
     ),
     Step(
         "2026-02-16T12:10+02:00",
@@ -185,7 +185,7 @@ STEPS: tuple[Step, ...] = (
     Step("2026-03-18T16:05+02:00", "dk out R5 X1"),
     Step(
         "2026-03-20T18:20+02:00",
-        "dk delivered M3 theme.zip --submit --text '9 pages, contact form, theme files.' -t '18:02'",
+        "dk delivered M3 theme.zip --submit --about S3 --about S4 --about S6 --text '9 pages, contact form, theme files.' -t '18:02'",
     ),
     Step(
         "2026-03-20T18:25+02:00",

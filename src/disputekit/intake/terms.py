@@ -62,3 +62,23 @@ def read_limit(said: str) -> tuple[str, str] | None:
     """Return number and unit of a limit such as ``2 rounds`` or ``max 2.5 hours``, None when it is none."""
     found = _LIMIT.fullmatch(said.strip())
     return (found["count"], found["unit"].strip()) if found else None
+
+
+_ITEMS = re.compile(r"\s*\((?P<items>S[1-9]\d{0,3}(?:(?:\s*,\s*|\s+(?:and|to)\s+|-)S[1-9]\d{0,3})*)\)$")
+_STEP = re.compile(r"(?P<join>,|and|to|-)?\s*S(?P<number>\d+)")
+
+
+def named_items(text: str) -> tuple[str, tuple[int, ...]]:
+    """Split ``Build (S3 to S6)`` into its words and the numbers of the scope items it names, in order.
+
+    The closing bracket is the file's own mark, like ``(limit 2 rounds)``; without one there are no numbers.
+    """
+    found = _ITEMS.search(text)
+    if not found:
+        return text, ()
+    numbers: list[int] = []
+    for step in _STEP.finditer(found["items"]):
+        number = int(step["number"])
+        spans = step["join"] in ("to", "-") and numbers and number > numbers[-1]
+        numbers += range(numbers[-1] + 1, number + 1) if spans else [number]
+    return text[: found.start()], tuple(dict.fromkeys(numbers))

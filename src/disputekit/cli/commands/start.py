@@ -125,6 +125,9 @@ def _line(fields: dict[str, Json]) -> str:
             money_from_value(amount).words()
             + ("" if fields.get("per", "fixed") == "fixed" else f" per {fields['per']}")
         )
+    about = fields.get("about")
+    if isinstance(about, list):
+        parts.append("for " + ", ".join(str(one) for one in about))
     if isinstance(due, dict):
         parts.append(f"due {due['from']}")
     return " · ".join(parts)
