@@ -26,7 +26,7 @@ def heavy(loaded: str) -> set[str]:
 def run(workspace: Path, *arguments: str, **more: str) -> tuple[subprocess.CompletedProcess[str], str]:
     """The finished command, and the modules it had loaded."""
     output = workspace.with_name("modules.txt")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV_CORE")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     environment |= {"DISPUTEKIT_WORKSPACE": str(workspace)} | more
     result = subprocess.run(
         [sys.executable, str(RUNNER), str(output), *arguments],
