@@ -54,13 +54,17 @@ class OpenCase(NamedTuple):
     facts: CaseFacts
     people: People
 
-    def append(self, build: Build) -> Appended:
-        """Write records to this case. Under a chosen clock only a case made for that takes them."""
+    def check_clock(self) -> None:
+        """Refuse to write under a chosen clock, but in a case made for that."""
         if self.setup.now_is_chosen and self.facts.clock != "set":
             raise Refused(
                 f"--now does not set the clock of {self.row.slug}: its records carry the machine's own time",
                 "say when it happened with -t; only a demo case (clock: set) takes --now",
             )
+
+    def append(self, build: Build) -> Appended:
+        """Write records to this case. Under a chosen clock only a case made for that takes them."""
+        self.check_clock()
         with storage_errors(self.setup.workspace):
             appended = append(self.connection, self.row.case_no, self.row.case_id, build, self.setup.now)
             if any(one.kind in _RENAMING for one in appended.records):
