@@ -18,7 +18,7 @@ CLASSIC = (
     "NEAR", "NEAR(a b)", "NEAR/5", "a NEAR b", "AND", "OR", "NOT", "a AND", "OR b", "NOT c", "a OR b", "a AND NOT b",
     "body:", "body:a", "{body}:a", "-body:a", "^a", "a*", "*a", "a* *", '"a', 'a"', '"a" "', '"a"*', "a + b", "+", "a:b:c",
     "rowid:1", "search MATCH 'a'", "a' MATCH 'b", "rank", "bm25(search)", "snippet(search)", "highlight(search,0,'','')",
-    "тест' OR '1'='1", "' ÒR '1'='1", "ʼ OR 1=1", "＇ OR 1=1", "\u2019 OR 1=1", "\ufeff' OR 1=1", "a\u0000' OR 1=1".replace("\u0000", "\u0001"),
+    "тест' OR '1'='1", "' ÒR '1'='1", "\u02bc OR 1=1", "\uff07 OR 1=1", "\u2019 OR 1=1", "\ufeff' OR 1=1", "a\u0000' OR 1=1".replace("\u0000", "\u0001"),
     "\n' OR 1=1", "\t' OR 1=1", "\r\n'; DROP TABLE entry", "$(id)", "`id`", "${HOME}", "../../etc/passwd", "file:///etc/passwd",
     "?", "?1", ":name", "@name", "$name", "??", "{0}", "%s", "%(name)s", "1,2,3", "[1,2]", '["a"]', '{"a":1}', "json_each('[1]')",
 )  # fmt: skip

@@ -95,10 +95,17 @@ def _own(workspace: Path) -> Path:
     return own
 
 
-def _clear(folder: Path) -> None:
-    """Take away what was opened more than a day ago."""
+def forget_opened(workspace: Path) -> None:
+    """Take away every copy that was opened from the workspace, as after an erasure."""
+    folder = workspace / OPENED
+    if folder.is_dir() and not folder.is_symlink():
+        _clear(folder, older_than=0)
+
+
+def _clear(folder: Path, older_than: float = _KEPT_SECONDS) -> None:
+    """Take away what was opened so many seconds ago or more."""
     for old in folder.iterdir():
-        if not old.is_symlink() and time.time() - old.lstat().st_mtime > _KEPT_SECONDS:
+        if not old.is_symlink() and time.time() - old.lstat().st_mtime >= older_than:
             shutil.rmtree(old, ignore_errors=True)
 
 

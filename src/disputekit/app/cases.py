@@ -112,21 +112,9 @@ def restated_facts(case: OpenCase, name: str, value: str) -> dict[str, Json]:
 
 
 def set_fact(case: OpenCase, name: str, value: str) -> Appended:
-    """Write a new case record with one fact changed; a change of short name follows into the user's choices."""
+    """Write a new case record with one fact changed. Raises Refused, NotFound."""
     fields = restated_facts(case, name, value.strip())
-    written = case.append(lambda _coming: [fields])
-    if name == "slug":
-        _follow(case.setup, case.row.slug, value.strip())
-    return written
-
-
-def _follow(setup: Setup, before: str, now: str) -> None:
-    choices = read_choices(setup.config, setup.workspace)
-    if choices["current"] == before:
-        use_case(setup.config, setup.workspace, now)
-    for place, slug in choices["folders"].items():
-        if slug == before:
-            use_case(setup.config, setup.workspace, now, Path(place))
+    return case.append(lambda _coming: [fields])
 
 
 def _currency(value: str) -> Json:

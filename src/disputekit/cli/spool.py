@@ -146,6 +146,13 @@ def take_in(workspace: Path) -> Iterator[str]:
             yield f"a record of a hook could not be taken in: {said} (dk doctor lists it)"
 
 
+def retry(workspace: Path) -> None:
+    """Let what was refused before wait once more; it is tried when spooled records are taken in next."""
+    for one in waiting(workspace):
+        if one.refused and one.arguments:
+            one.path.replace(one.path.with_suffix(".json"))
+
+
 def _run(workspace: Path, one: Spooled) -> tuple[int, str]:
     folder = one.folder if Path(one.folder).is_dir() else str(workspace)
     try:
