@@ -62,8 +62,8 @@ def file(name: str, size: int = 120_000) -> Fields:
 class Chain:
     """Records in the order they were written down; a record is recorded ten minutes after it happened."""
 
-    def __init__(self) -> None:
-        self.records: list[Record] = []
+    def __init__(self, records: list[Record] | None = None) -> None:
+        self.records = records or []
 
     def add(self, kind: str, at: str | Fields, recorded: str = "", **fields: Json) -> int:
         """Record something and return its number. ``recorded`` is a UTC time where it is not soon after."""
@@ -305,6 +305,7 @@ def _build(chain: Chain) -> None:
         "2026-03-06",
         "2026-03-15 19:02",
         talk=by_client(CALL),
+        about=["M3"],
         text=noted("Launch moved to 30 March, both fine with it."),
     )
     asked = chain.add(

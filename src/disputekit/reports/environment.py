@@ -71,6 +71,16 @@ def filled(made: Sandbox, name: str, values: Mapping[str, object]) -> str:
         ) from error
 
 
+def without_words(value: object) -> Refused:
+    """Return the refusal of a value that a template places as it is; a misspelt name raises Jinja's own error."""
+    if isinstance(value, jinja2.Undefined):
+        str(value)
+    return Refused(
+        f"a template places a value of type {type(value).__name__}, which has no words of its own",
+        "put it through one of the filters in docs/templates.md",
+    )
+
+
 def source_of(made: Sandbox, name: str) -> str:
     """Return a file of the templates as it stands, the user's own one first."""
     if made.loader is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from disputekit.case.sentence import Claim, Quote
+from disputekit.case.sentence import Claim, Fact, Quote, Sentence
 from disputekit.case.view import (
     AccountRow,
     AgreedBasis,
@@ -152,11 +152,20 @@ def _actions(words: Words, item: MilestoneItem, reasons: set[Quote]) -> Cell:
 
     Words that stand above as the client's reason are not said twice.
     """
-    shown = item.client_actions[-MOST_ACTIONS:]
-    more = len(item.client_actions) - len(shown)
+    actions = _once(item.client_actions)
+    shown = actions[-MOST_ACTIONS:]
+    more = len(actions) - len(shown)
     earlier = phrase(f"{more} earlier: annex A") if more else NOTHING
     said = joined((earlier, *(words.proved(one, most=SHORT, without=reasons) for one in shown)), "; ")
     return lines(said or phrase("none recorded"))
+
+
+def _once(actions: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return each action once: a message that was also read as an answer is the answer."""
+    read = {one.exhibits for one in actions if isinstance(one, Fact) and one.verb != "wrote"}
+    return tuple(
+        one for one in actions if not (isinstance(one, Fact) and one.verb == "wrote" and one.exhibits in read)
+    )
 
 
 def _received(words: Words, row: AccountRow, label: str) -> Phrase:

@@ -38,11 +38,11 @@ def without_addresses(text: str) -> tuple[Part, ...]:
 def masked(name: str) -> str:
     """Return a name for print; of one that is nothing but an address only what tells people apart stays.
 
-    ``dana@brightside.example`` becomes ``d...@brightside.example``, a number its last two digits.
+    ``dana@brightside.example`` becomes ``d... at brightside.example``, a number its last two digits.
     """
     plain = name.strip().removeprefix("<").removesuffix(">")
     if _ADDRESS.fullmatch(plain):
-        return f"{plain[0]}...@{plain.rpartition('@')[2]}"
+        return f"{plain[0]}... at {plain.rpartition('@')[2]}"
     return f"...{plain[-2:]}" if _TELEPHONE.fullmatch(plain) else name
 
 

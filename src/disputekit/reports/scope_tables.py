@@ -92,7 +92,8 @@ def _item(words: Words, item: ScopeItem) -> Row:
             lines(phrase(Span(item.label, Tone.LABEL))),
             _stated(words, item),
             _limit(words, item),
-            lines(with_others, *(_submitted(words, one) for one in submitted)) or (phrase("nothing"),),
+            lines(with_others, *(_submitted(words, one) for one in submitted))
+            or (phrase("none recorded for it"),),
             _answer(words, item, submitted),
         )
     )
@@ -149,7 +150,7 @@ def _submitted(words: Words, one: Submission) -> Phrase:
 def _answer(words: Words, item: ScopeItem, submitted: tuple[Submission, ...]) -> Cell:
     """Return every answer of the client, praise and complaints alike, and what the last submission led to."""
     if not submitted:
-        return tuple(answer_line(words, one) for one in item.answers)
+        return tuple(answer_line(words, one) for one in item.answers) or (phrase("none recorded"),)
     last = submitted[-1]
     given = {one.seq: one for each in submitted for one in each.answers} | {
         one.seq: one for one in item.answers

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from disputekit.errors import Refused
-from disputekit.reports.annex import CLOCK_SET, contract_name
+from disputekit.reports.annex import CLOCK_SET, contract_name, edition
 from disputekit.reports.chart import strip
 from disputekit.reports.document import Document, Options
-from disputekit.reports.environment import environment, filled, source_of
+from disputekit.reports.environment import environment, filled, source_of, without_words
 from disputekit.reports.filters import filters_for
 from disputekit.reports.span import Phrase, Span, Tone, bits
 from disputekit.reports.visible import visible
+from disputekit.reports.words import Words
 
 _STYLE = "_shared/style.css"
 _LONGEST_NAME = 60  # characters of a contract's name that fit beside the edition at the top of a page
@@ -76,10 +77,7 @@ class Writer:
             case int() if not isinstance(value, bool):
                 return Markup(str(value))  # noqa: S704 - digits
             case _:
-                raise Refused(
-                    f"a template places a value of type {type(value).__name__}, which has no words of its own",
-                    "put it through one of the filters in docs/templates.md",
-                )
+                raise without_words(value)
 
     def _span(self, span: Span) -> Markup:
         text = _text(span.text)
@@ -127,15 +125,14 @@ def _sheet(text: str) -> Sheet:
 
 def page_rules(document: Document, options: Options) -> str:
     """Return the style of printed pages: paper, and the lines that each page repeats."""
-    head = document.head
     name = contract_name(document)
     top = visible(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 6]} [...]")
-    clock = CLOCK_SET if head.clock_set else ""
-    edition = f"Contract record, edition {head.edition}, records {head.first_record}-{head.last_record}"
+    clock = CLOCK_SET if document.head.clock_set else ""
+    which = f"Contract record, {edition(Words(document), document)}"
     return (
         f"@page {{ size: {options.paper}; margin: 16mm 15mm 15mm;\n"
         f"  @top-left {{ content: {css_text(top)}; }}\n"
-        f"  @top-right {{ content: {css_text(edition)}; }}\n"
+        f"  @top-right {{ content: {css_text(which)}; }}\n"
         f"  @bottom-left {{ content: {css_text(clock)}; }}\n"
         '  @bottom-right { content: "page " counter(page) " of " counter(pages); }\n'
         "}\n"

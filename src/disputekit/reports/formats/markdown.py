@@ -6,10 +6,9 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from disputekit.errors import Refused
 from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Options
-from disputekit.reports.environment import environment, filled
+from disputekit.reports.environment import environment, filled, without_words
 from disputekit.reports.filters import filters_for
 from disputekit.reports.span import Bit, Phrase, Span, Tone, bits, phrase
 
@@ -35,14 +34,12 @@ def finalize(value: object) -> Markup:
         case Markup():
             return value
         case Phrase() | Span() | str():
-            return Markup("").join(_span(one) for one in phrase(value).spans)
+            made = Markup("").join(_span(one) for one in phrase(value).spans)
+            return made.lstrip(" ")  # four blanks at the beginning of a line would make it code
         case int() if not isinstance(value, bool):
             return Markup(str(value))  # noqa: S704 - digits
         case _:
-            raise Refused(
-                f"a template places a value of type {type(value).__name__}, which has no words of its own",
-                "put it through one of the filters in docs/templates.md",
-            )
+            raise without_words(value)
 
 
 def _span(span: Span) -> Markup:

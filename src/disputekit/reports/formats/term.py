@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, JustifyMethod, RenderableType
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table as Grid
@@ -210,11 +210,7 @@ def _wide(row: Row) -> RenderableType:
     text = _cell(row.cells[0])
     if row.mode is Mode.DISPUTE:
         bar = Rule(characters="=", style="bold")
-        grid = Grid.grid(expand=True)
-        grid.add_column()
-        for part in (bar, text, bar):
-            grid.add_row(part)
-        return grid
+        return Group(bar, Padding(text, (0, 0, 0, 2)), bar)
     grid = Grid.grid(padding=(0, 1))
     grid.add_column(width=3)
     grid.add_column(ratio=1)
