@@ -143,7 +143,7 @@ def _draft(case: OpenCase, when: str, what: list[str], words: str) -> Draft:
 def _about(case: OpenCase, when: str, verb: str, rest: list[str], words: str) -> Draft:
     name, priced, price = rest[0].partition("=")
     amounts = [price, *rest[1:]] if priced else rest[1:]
-    takes_amount = verb not in ("delivered", "declined") and (verb != "agreed" or priced)
+    takes_amount = verb not in ("delivered", "declined") and (verb != "agreed" or bool(priced))
     if bool(amounts) != takes_amount:
         raise Refused(f"{verb}: write it as: {verb} {_ABOUT[verb]}")
     own: dict[str, Json] = {"amount": money(case, " ".join(amounts))} if takes_amount else {}

@@ -13,7 +13,9 @@ def describe_commit(folder: Path, name: str) -> str:
     if name.startswith("-"):
         raise Refused(f"{name!r} is not a tag or commit")
     form = "commit %H%nauthored %aI%nsubject %s"
-    command = ["git", "-C", str(folder), "log", "-1", f"--format={form}", f"{name}^{{commit}}", "--"]
+    # No signature is shown: the settings of a repository may name any program to check one.
+    shown = ["--no-show-signature", f"--format={form}", f"{name}^{{commit}}", "--"]
+    command = ["git", "-C", str(folder), "log", "-1", *shown]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
