@@ -1,4 +1,4 @@
-"""The pages that are written from the program are those the program would write now."""
+"""What the pages written from the program hold; that they are current is checked with the architecture."""
 
 from pathlib import Path
 
@@ -9,13 +9,6 @@ from disputekit.cli.main import COMMANDS
 from disputekit.errors import ExitCode
 from disputekit.ledger.verdict import Verdict
 from disputekit.record.kinds import KINDS
-
-BEGIN, END = "<!-- registry -->\n", "<!-- end registry -->"
-
-
-def test_the_page_of_commands_is_current(repository: Path) -> None:
-    page = (repository / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert page == reference.commands_page(), "write it anew: make docs"
 
 
 def test_every_command_stands_on_its_page() -> None:
@@ -29,12 +22,6 @@ def test_every_command_stands_on_its_page() -> None:
 def test_every_command_names_its_exit_codes() -> None:
     parts = reference.commands_page().split("\n### ")[1:]
     assert [part.splitlines()[0] for part in parts if "Exit codes: 0" not in part] == []
-
-
-def test_the_registry_of_the_format_page_is_current(repository: Path) -> None:
-    page = (repository / "docs" / "format.md").read_text(encoding="utf-8")
-    printed = page.partition(BEGIN)[2].partition(END)[0]
-    assert printed == reference.registry(), "python -m disputekit.cli.reference --registry"
 
 
 def test_the_registry_names_every_kind_and_field() -> None:

@@ -28,10 +28,8 @@ def test_help_all_lists_every_command_in_its_panel(prompt: Prompt, monkeypatch: 
     assert max(map(len, prompt("help", "all").lines)) <= 50
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(COMMANDS) if name not in ("report", "verify")])
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_help_explains_one_command(prompt: Prompt, name: str) -> None:
-    if COMMANDS[name].module == "keep":
-        pytest.importorskip("disputekit.cli.commands.keep")
     found = prompt("help", name).out
     assert f"dk {name} " in found.splitlines()[0]
     assert "``" not in found
@@ -76,7 +74,7 @@ def test_help_loads_no_command(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) 
 def test_every_reading_and_writing_command_speaks_json() -> None:
     group = typer.main.get_command(app)
     root = typer.Context(group, info_name="dk")
-    silent = {"help", "report", *(name for name, one in COMMANDS.items() if one.module == "keep")}
+    silent = {"help"}
     for name in COMMANDS.keys() - silent:
         command = group.get_command(root, name)  # type: ignore[attr-defined]
         inner = (

@@ -1,12 +1,16 @@
-"""verify, checkpoint, backup, restore, shred, doctor: plain words, and verdicts as exit codes."""
+"""verify, checkpoint, export, backup, restore, shred, doctor: plain words, and verdicts as exit codes."""
 
+import json
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from disputekit.cli.commands import keep
+from disputekit.proof import standalone
 from tests.cli.conftest import CASE, Prompt
 
 
@@ -268,3 +272,48 @@ def test_records_of_hooks_that_were_refused_are_listed_and_tried_again(kept: Pro
 def test_quiet_prints_how_much_there_is_to_do(kept: Prompt) -> None:
     kept.workspace.chmod(0o755)
     assert kept.run("doctor", "-q") == (6, "1\n", "")
+
+
+# ---------------------------------------------------------------- export
+
+
+def test_an_export_is_a_new_folder_that_anybody_can_check(kept: Prompt) -> None:
+    found = kept("export", "out")
+    assert "3 records and 1 attached file written to" in found.out
+    checker = Path(standalone.__file__)
+    done = subprocess.run(
+        [sys.executable, str(checker), str(kept.folder / "out")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 10, done.stdout + done.stderr
+    assert kept.refused("export", "out").code == 2
+
+
+def test_one_case_can_be_exported_alone(kept: Prompt) -> None:
+    kept(*CASE[:-1], "other", "--clock-set", "--yes")
+    kept("export", "all")
+    kept("export", "one", "-c", "acme")
+    assert sorted(path.name for path in (kept.folder / "one").iterdir() if path.is_dir()) == ["acme", "files"]
+    assert (kept.folder / "all" / "other").is_dir()
+    assert kept.refused("export", "none", "-c", "nobody").code == 4
+
+
+def test_records_can_be_printed_for_other_programs(kept: Prompt) -> None:
+    lines = [json.loads(line) for line in kept("export", "--jsonl").lines]
+    assert [one["seq"] for one in lines] == [1, 2, 3]
+    assert lines[1]["fields"]["text"]["body"] == "needle in the record"
+    assert "needle in the record" in kept("export", "--csv").lines[2]
+
+
+def test_an_export_goes_to_one_place(kept: Prompt) -> None:
+    assert kept.refused("export").code == 2
+    assert kept.refused("export", "out", "--csv").code == 2
+    assert kept.refused("export", "--jsonl", "--csv").code == 2
+
+
+def test_damage_is_exported_as_it_is_and_said(kept: Prompt) -> None:
+    tamper(kept)
+    found = kept.run("export", "out")
+    assert found.code == 3
+    assert "WRONG" in found.err
+    assert (kept.folder / "out" / "acme" / "records.jsonl").exists()
+    assert kept.run("export", "--jsonl").code == 3

@@ -12,7 +12,7 @@ import typer
 
 from disputekit.cli.main import COMMANDS, app
 from disputekit.cli.narrow import Narrow
-from disputekit.cli.options import SHARED, Aside, Said
+from disputekit.cli.options import SHARED, Said
 from disputekit.errors import ExitCode
 from disputekit.record.kinds import COMMON, KINDS, Field, Kind
 
@@ -48,7 +48,7 @@ def commands_page() -> str:
         *_options_of_bundle(group, root, "status", set(SHARED)),
     ]
     lines += ["", "## Options of a record", "", "Every command that records something takes these.", ""]
-    lines += _options_of_bundle(group, root, "log", set(Said.shape))
+    lines += _options_of_bundle(group, root, "log", set(Said.shape) - {"text"})
     lines += ["", "## Options of a listing", "", "`timeline` and `search` take these.", ""]
     lines += _options_of_bundle(group, root, "timeline", set(Narrow.shape))
     for panel in dict.fromkeys(command.panel for command in COMMANDS.values()):
@@ -90,11 +90,8 @@ def _command(command: Any, parent: Any, name: str) -> Iterator[str]:
         yield from _command(command.get_command(context, one), context, one)
 
 
-_BUNDLES = (
-    (Said.shape, "options of a record"),
-    (Aside.shape, "options of a record"),
-    (Narrow.shape, "options of a listing"),
-)
+_BUNDLES = ((Said.shape, "options of a record"), (Narrow.shape, "options of a listing"))
+_VALUES = {"STR": "TEXT", "INT": "NUMBER", "INT RANGE": "NUMBER"}
 
 
 def _bundle(names: set[str], shape: dict[str, Any], says: str) -> tuple[set[str], str]:
@@ -140,7 +137,8 @@ def _table(params: Sequence[Any]) -> list[str]:
 def _names(param: Any) -> str:
     if param.param_type_name == "argument":
         return f"`{(param.metavar or param.name).upper()}`"
-    value = "" if param.is_flag else f" {param.type.name.upper()}"
+    kind = param.type.name.upper()
+    value = "" if param.is_flag else f" {_VALUES.get(kind, kind)}"
     return ", ".join(f"`{opt}{value if opt.startswith('--') else ''}`" for opt in sorted(param.opts, key=len))
 
 

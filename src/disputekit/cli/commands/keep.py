@@ -1,6 +1,7 @@
-"""Keep and check: verify, checkpoint, backup, restore, shred, doctor."""
+"""Keep and check: verify, checkpoint, export, backup, restore, shred, doctor."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,8 @@ import typer
 
 from disputekit.app.attached import forget_opened
 from disputekit.app.correct import seq_of
+from disputekit.app.export import export as exported
+from disputekit.app.export import readable_lines
 from disputekit.app.keeping import (
     ERASABLE,
     Copied,
@@ -27,15 +30,16 @@ from disputekit.app.keeping import (
 from disputekit.app.keeping import (
     restore as restored,
 )
+from disputekit.app.verify import Check, Findings, Status
 from disputekit.app.verify import verify as checked
 from disputekit.app.workspace import open_case
 from disputekit.cli.asking import ask
 from disputekit.cli.describe import what
-from disputekit.cli.options import Reference, Talk, command
+from disputekit.cli.options import AsCsv, Reference, Talk, command
 from disputekit.cli.screen.check import check_json, check_lines
 from disputekit.cli.screen.layout import columns, counted, hanging, wrapped
 from disputekit.cli.spool import retry, take_in, waiting_words
-from disputekit.cli.terminal import is_interactive
+from disputekit.cli.terminal import is_interactive, printable, printable_json
 from disputekit.errors import ExitCode, Refused, StorageFailure
 
 _ACCEPTED = {"unanchored": {10, 11}, "self-supplied": {11}}
@@ -124,6 +128,64 @@ def _write_new(path: Path, text: str, workspace: Path) -> None:
         raise StorageFailure(f"{path}: {error.strerror}", "name another place") from error
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
+
+
+@command
+def export(
+    talk: Talk,
+    to: Annotated[Path | None, typer.Argument(help="A new folder for all of it.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Print the records, one JSON object on each line.")
+    ] = False,
+    csv: AsCsv = False,
+) -> None:
+    """Everything as open files: the exact bytes, the attached files, and the records to read. docs/format.md tells how.
+
+    ``export FOLDER`` writes every case, or with --case one; --jsonl and --csv print the records of the case in use.
+    Exit codes: 0 ok, 1 the disk, 2 the place is taken, 3 what was exported is damaged, 4 no such case.
+    """
+    if (to is not None) + jsonl + csv != 1:
+        raise Refused("export where to?", "name a new folder, or say --jsonl or --csv for standard output")
+    if to is None:
+        _print_records(talk, "csv" if csv else "jsonl")
+        return
+    setup = talk.setup
+    found = exported(setup.workspace, setup.folder / to, [setup.case] if setup.case else [], setup.progress)
+    if talk.as_json:
+        talk.json(
+            {"path": str(found.path), "cases": [one._asdict() for one in found.cases], "files": found.files}
+        )
+    elif talk.quiet:
+        talk.data(str(found.path))
+    else:
+        records = counted(sum(one.size for one in found.cases), "record")
+        talk.data(f"{records} and {counted(found.files, 'attached file')} written to {found.path}")
+        talk.note("  anybody can check it with Python alone: docs/format.md, section 7")
+    _say_problems(talk, found.problems)
+
+
+def _print_records(talk: Talk, form: str) -> None:
+    findings = Findings()
+    with open_case(talk.setup, writing=False) as case:
+        slug = case.row.slug
+    gone = None
+    with readable_lines(talk.setup.workspace, slug, form, findings) as lines:
+        for line in lines:
+            try:
+                sys.stdout.write((printable_json(line) if form == "jsonl" else printable(line)) + "\n")
+            except BrokenPipeError as error:  # the reader has enough; the workspace has nothing to do with it
+                gone = error
+                break
+    if gone:
+        raise gone
+    _say_problems(talk, [one for one in findings.listed() if one.status is Status.FAILED])
+
+
+def _say_problems(talk: Talk, problems: Sequence[Check]) -> None:
+    for one in problems:
+        talk.note(f"  WRONG  {one.name}: {one.words}")
+    if problems:
+        raise typer.Exit(ExitCode.DISCREPANCY)
 
 
 @command
