@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +32,13 @@ def module(name: str, source: str) -> Module:
     return Module(name, source, ast.parse(source))
 
 
-def package_modules(package: Path = PACKAGE) -> list[Module]:
-    """Every module of the package, in a stable order."""
-    return [
-        module(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8"))
-        for path in sorted(package.rglob("*.py"))
-    ]
+@cache
+def package_modules() -> tuple[Module, ...]:
+    """Every module of the package, in a stable order; parsed once in a run."""
+    return tuple(
+        module(path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    )
 
 
 def imports_of(tree: ast.AST) -> Iterator[tuple[int, str]]:

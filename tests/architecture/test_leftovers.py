@@ -10,7 +10,7 @@ from tests.architecture.house import REPOSITORY
 TEXT = {".cfg", ".css", ".html", ".j2", ".js", ".json", ".md", ".py", ".sh", ".toml", ".txt", ".yml", ""}
 # Written in pieces, so that this file is not its own first finding.
 LEFTOVER = re.compile(
-    r"\b(TO" r"DO|FIX" r"ME|HA" r"CK)\b|\bbreak" r"point\(|^<{7} |^>{7} |\bNotImplemented" r"Error\b",
+    r"\b(TO" r"DO|FIX" r"ME|HA" r"CK)\b|\bbreak" r"point\(|^<{7} |^>{7} |\braise NotImplemented" r"Error\b",
     re.MULTILINE,
 )
 

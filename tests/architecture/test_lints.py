@@ -120,19 +120,40 @@ def is_sql(text: object) -> bool:
     return isinstance(text, str) and any(word in text for word in SQL_WORDS)
 
 
-def is_harmless(placed: ast.FormattedValue) -> bool:
-    """An upper-case name, or a whole number (``:d``): PRAGMA takes no ``?``."""
-    is_constant = isinstance(placed.value, ast.Name) and placed.value.id.isupper()
-    return is_constant or (placed.format_spec is not None and ast.unparse(placed.format_spec) == "f'd'")
+def listed_names(function: ast.AST) -> set[str]:
+    """Variables that run through a list of constants written out in the loop itself."""
+    loops = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.comprehension)]
+    return {
+        loop.target.id
+        for loop in loops
+        if isinstance(loop.target, ast.Name)
+        and isinstance(loop.iter, ast.Tuple | ast.List)
+        and all(isinstance(one, ast.Constant) for one in loop.iter.elts)
+    }
 
 
-def is_built_text(node: ast.AST) -> bool:
+def is_harmless(placed: ast.FormattedValue, listed: set[str]) -> bool:
+    """What may stand inside SQL, since names and PRAGMA take no ``?``.
+
+    An upper-case name, a name that runs through listed constants, a whole number (``:d``), or an
+    identifier that goes through ``_quoted``.
+    """
+    match placed.value:
+        case ast.Name(id=name) if name.isupper() or name in listed:
+            return True
+        case ast.Call(func=ast.Name(id="_quoted" | "quoted")):
+            return True
+        case _:
+            return placed.format_spec is not None and ast.unparse(placed.format_spec) == "f'd'"
+
+
+def is_built_text(node: ast.AST, listed: set[str]) -> bool:
     """An f-string, a ``%`` or a ``.format`` whose fixed part is SQL."""
     match node:
         case ast.JoinedStr(values=values):
             fixed = any(is_sql(value.value) for value in values if isinstance(value, ast.Constant))
             placed = [value for value in values if isinstance(value, ast.FormattedValue)]
-            return fixed and not all(is_harmless(value) for value in placed)
+            return fixed and not all(is_harmless(value, listed) for value in placed)
         case ast.BinOp(left=ast.Constant(value=text), op=ast.Mod()):
             return is_sql(text)
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=text), attr="format")):
@@ -144,10 +165,12 @@ def is_built_text(node: ast.AST) -> bool:
 def sql_made_of_values(modules: Iterable[Module]) -> Iterator[str]:
     """Values go through ``?``. Constants may be put together at the top of a module, never in a function."""
     for name, _, tree in modules:
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
-        for node in (inner for function in functions for inner in ast.walk(function)):
-            if is_built_text(node):
-                yield f"{name}:{getattr(node, 'lineno', 0)}: SQL made of values"
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef | ast.Lambda):
+                listed = listed_names(function)
+                for node in ast.walk(function):
+                    if is_built_text(node, listed):
+                        yield f"{name}:{getattr(node, 'lineno', 0)}: SQL made of values"
 
 
 def changes_folder(modules: Iterable[Module]) -> Iterator[str]:
@@ -185,6 +208,11 @@ OFFENDERS: list[tuple[Lint, str, str]] = [
     ),
     (sql_made_of_values, "ledger/planted.py", "def f(db, n):\n    q = 'DELETE FROM note WHERE id = %s' % n"),
     (sql_made_of_values, "app/planted.py", "def f(db, n):\n    db.execute('SELECT {}'.format(n))"),
+    (
+        sql_made_of_values,
+        "ledger/planted.py",
+        "def f(db, ns):\n    [db.execute(f'DROP TABLE {n}') for n in ns]",
+    ),
     (changes_folder, "app/planted.py", "import os\nos.chdir('/tmp')"),
 ]
 LINTS = list(dict.fromkeys(lint for lint, _, _ in OFFENDERS))
