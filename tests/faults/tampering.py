@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 EVIDENCE = ("chain", "entry", "disclosure")
-INDEX = ("case_index", "record_index", "reference", "identity", "label", "once")
+INDEX = ("case_index", "head", "record_index", "reference", "identity", "label", "once")
 SHADOWS = ("search_data", "search_idx", "search_docsize", "search_config")
 # Private or bookkeeping: whether a case is archived, jottings, and when sqlite-utils made the tables.
 EXEMPT = ("case_state", "note", "_sqlite_migrations", "search")
+
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
 
 Dump = dict[str, list[tuple[object, ...]]]
 
@@ -114,7 +116,7 @@ def dump(image: bytes) -> Dump | None:
             lookup = "SELECT rowid FROM search WHERE search MATCH ?"
             terms = {str(row[0]) for row in found["search"]}
             found["lookups"] = [(term, *connection.execute(lookup, (f'"{term}"',))) for term in sorted(terms)]
-            found["schema"] = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+            found["schema"] = connection.execute(_SCHEMA).fetchall()
             return found
     except sqlite3.Error:
         return None

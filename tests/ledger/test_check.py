@@ -369,7 +369,9 @@ class TestPlaces:
         def fail(*_: object) -> None:
             raise sqlite3.DatabaseError("planted")
 
-        monkeypatch.setattr(check, "stored_rows", fail)
+        monkeypatch.setattr("disputekit.ledger.chaincheck.stored_rows", fail)
+        monkeypatch.setattr(check, "all_cases", lambda _: [ledger.row])
+        monkeypatch.setattr("disputekit.ledger.indexcheck.replay", fail)
         report = check_workspace(ledger.workspace)
         assert report.exit_code == 20
         assert "the database cannot be read further: planted" in {one.words for one in report.failures}

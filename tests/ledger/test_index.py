@@ -43,7 +43,7 @@ from tests.ledger.samples import (
     words,
 )
 
-TABLES = ("case_index", "record_index", "reference", "identity", "label", "once")
+TABLES = ("case_index", "head", "record_index", "reference", "identity", "label", "once")
 
 
 def dump(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
@@ -188,7 +188,7 @@ class TestRow:
     def test_a_case_without_a_readable_short_name_is_refused(self, ledger: Ledger) -> None:
         ledger.connection.execute("DROP TRIGGER disclosure_only_shrinks")
         ledger.connection.execute("UPDATE disclosure SET joined = ''")
-        with pytest.raises(Refused, match="short name"):
+        with pytest.raises(Refused, match="without its facts"):
             add_to_index(ledger.connection, ledger.case_no, Record(2, "", {"kind": "withdraw"}))
 
 

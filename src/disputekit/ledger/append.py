@@ -13,7 +13,7 @@ from typing import NamedTuple
 from disputekit.errors import Refused
 from disputekit.ledger.admission import admit
 from disputekit.ledger.connection import writing
-from disputekit.ledger.index import add_to_index
+from disputekit.ledger.index import add_to_index, put_head
 from disputekit.ledger.read import Head, head_of
 from disputekit.record.canonical import Json, OutsideProfile
 from disputekit.record.entry import SALT_BYTES, Record, Salts, Sealed, build_entry, hash_of, seal
@@ -155,6 +155,7 @@ def write_records(
         add_to_index(connection, case_no, record)
         prev = hash_of(data)
         written.append(record)
+    put_head(connection, case_no, prev)
     return tuple(written)
 
 

@@ -4,17 +4,16 @@ A backup is a folder that is a workspace itself, or a zip file of one. It holds 
 """
 
 import os
-import secrets
 import sqlite3
 import stat
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from shutil import rmtree
 from typing import BinaryIO, NamedTuple
 
 from disputekit.errors import Damaged, NotFound, Refused
+from disputekit.ledger.aside import aside, give_name, refuse_taken
 from disputekit.ledger.check import check_workspace
 from disputekit.ledger.connection import (
     DATABASE,
@@ -40,6 +39,7 @@ from disputekit.ledger.files import (
 from disputekit.ledger.verdict import CheckReport, Verdict
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same workspace makes the same zip
+_PACKED = "packed.zip"
 _TOUCH = "SELECT count(*) FROM sqlite_master"
 
 
@@ -59,20 +59,20 @@ def backup(workspace: Path, target: Path, progress: Progress = no_progress) -> C
     something at the target already, NotFound, Locked, StorageFailure.
     """
     is_zip = target.suffix.lower() == ".zip"
-    _refuse_taken(target)
+    refuse_taken(target)
     if workspace.resolve() in target.resolve().parents:
         raise Refused(
             f"{target} lies inside the workspace", "choose a place outside of it, better another disk"
         )
-    with storage_errors(target), _partial(target) as partial:
+    with storage_errors(target), aside(target) as partial:
+        make_folder(partial / FILES)
         _copy_database(workspace, partial)
         sha256s = list(_stored(workspace))
         left_out = _copy_files(workspace, partial, sha256s, progress)
         report = check_workspace(partial, progress=progress)
-        packed = partial.with_name(partial.name + ".zip")
         if is_zip:
-            _pack(partial, packed, progress)
-        _give_name(packed if is_zip else partial, target)
+            _pack(partial, partial / _PACKED, progress)
+        give_name(partial / _PACKED if is_zip else partial, target)
     return Copied(target, report, len(sha256s) - len(left_out), left_out)
 
 
@@ -84,10 +84,11 @@ def restore(
     Raises Refused when something is at the workspace already or the source is no backup, Damaged when the
     check fails and ``even_if_damaged`` is not set.
     """
-    _refuse_taken(workspace)
+    refuse_taken(workspace)
     if not source.exists():
         raise NotFound(f"{source} does not exist", "name the folder or zip file that disputekit backup made")
-    with storage_errors(workspace), _partial(workspace) as partial:
+    with storage_errors(workspace), aside(workspace) as partial:
+        make_folder(partial / FILES)
         if source.is_dir():
             _copy_database(source, partial)
             sha256s = list(_stored(source))
@@ -99,7 +100,7 @@ def restore(
         report = check_workspace(partial, progress=progress)
         if report.verdict >= Verdict.TAMPERED and not even_if_damaged:
             raise _damaged(source, report)
-        _give_name(partial, workspace)
+        give_name(partial, workspace)
     return Copied(workspace, report, len(sha256s) - len(left_out), left_out)
 
 
@@ -115,34 +116,6 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
 def _copy_database(workspace: Path, partial: Path) -> None:
     with closing(open_for_reading(workspace)) as connection:
         copy_database(connection, database_path(partial))
-
-
-def _refuse_taken(target: Path) -> None:
-    is_empty = target.is_dir() and not target.is_symlink() and not any(target.iterdir())
-    if not is_empty and (target.exists() or target.is_symlink()):
-        raise Refused(f"{target} exists already", "choose a new name; nothing is ever overwritten")
-
-
-@contextmanager
-def _partial(target: Path) -> Iterator[Path]:
-    """Yield a private folder beside the target, and remove what is left of it."""
-    make_folder(target.absolute().parent)
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    make_folder(partial / FILES)
-    try:
-        yield partial
-    finally:
-        rmtree(partial, ignore_errors=True)
-        partial.with_name(partial.name + ".zip").unlink(missing_ok=True)
-
-
-def _give_name(partial: Path, target: Path) -> None:
-    """Rename, but never over something that came meanwhile."""
-    _refuse_taken(target)
-    if target.is_dir():
-        target.rmdir()
-    partial.rename(target)
-    sync_folder(target.absolute().parent)
 
 
 def _stored(workspace: Path) -> Iterator[str]:

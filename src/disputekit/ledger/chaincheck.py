@@ -5,11 +5,12 @@ reader of an export judges it by its line.
 """
 
 import re
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from disputekit.ledger.read import CaseRow
+from disputekit.ledger.read import CaseRow, stored_rows
 from disputekit.ledger.verdict import CaseHead, Findings
 from disputekit.record.canonical import Json, OutsideProfile, from_bytes
 from disputekit.record.entry import (
@@ -34,6 +35,14 @@ _FILE = re.compile(r"file\.[1-9][0-9]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 StoredRow = tuple[int, object, object]
+
+
+def rows_of(connection: sqlite3.Connection, case: CaseRow, findings: Findings) -> Iterator[StoredRow]:
+    """Yield the stored rows of a case as far as the database can be read; where it cannot, that is a finding."""
+    try:
+        yield from stored_rows(connection, case.case_no)
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: SQLite quotes damaged text
+        findings.fail("database.pages", f"the database cannot be read further: {error}", case.case_id)
 
 
 class NamedFile(NamedTuple):
@@ -91,7 +100,8 @@ class ChainCheck:
             entry = self._entry(content, before)
             fields = self._fields(entry, joined if isinstance(joined, str) else "")
             self._follow(fields)
-            yield Record(self.size, entry.recorded_at if entry else "", fields)
+            gone = self._missing[self.size][0] if self.size in self._missing else 0
+            yield Record(self.size, entry.recorded_at if entry else "", fields, gone)
         self._compare_missing()
         self._compare_anchors()
 

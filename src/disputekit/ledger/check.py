@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from disputekit.errors import DisputekitError
 from disputekit.ledger import chaincheck
-from disputekit.ledger.chaincheck import ChainCheck, NamedFile
+from disputekit.ledger.chaincheck import ChainCheck, NamedFile, rows_of
 from disputekit.ledger.files import FileState, Progress, check_file, no_progress, stray_files
 from disputekit.ledger.indexcheck import IndexCheck, check_pages, check_rows, check_schema
-from disputekit.ledger.read import CaseRow, all_cases, case_by_slug, stored_rows
+from disputekit.ledger.read import CaseRow, all_cases, case_by_slug
 from disputekit.ledger.snapshot import snapshot
 from disputekit.ledger.verdict import CheckReport, Findings, report_of
 from disputekit.record.chain import Checkpoint
@@ -111,8 +111,10 @@ def _check_cases(chosen: _Chosen, chains: list[ChainCheck]) -> None:
 def _check_case(chosen: _Chosen, index: IndexCheck, chain: ChainCheck) -> None:
     case_no, slug = chain.case.case_no, chain.case.slug
     total = chosen.connection.execute(_COUNT, (case_no,)).fetchone()[0]
-    records = chain.records(stored_rows(chosen.connection, case_no))
+    records = chain.records(rows_of(chosen.connection, chain.case, chosen.findings))
     index.add(case_no, _told(records, lambda done: chosen.progress(slug, done, total)))
+    if chain.size:
+        index.set_head(case_no, chain.hash_at(chain.size))
 
 
 def _told(records: Iterator[Record], tell: Callable[[int], None]) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from disputekit.case.corrections import Standing, amend, import_of, target_of, withdrawn
 from disputekit.errors import Refused
-from disputekit.ledger.read import record_at
+from disputekit.ledger.read import head_of, record_at
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.moment import OPEN_END, OPEN_START, UNKNOWN_ZONE, bounds, moment_from_value
@@ -34,6 +34,7 @@ _PUT_ONCE = "INSERT OR IGNORE INTO once (case_no, key, seq) VALUES (?, ?, ?)"
 _PUT_TEXT = "INSERT INTO search (rowid, body) VALUES (?, ?)"
 _DROP_TEXT = "INSERT INTO search (search, rowid, body) VALUES ('delete', ?, ?)"
 _PUT_SLUG = "INSERT INTO case_index (case_no, slug) VALUES (?, ?) ON CONFLICT (case_no) DO UPDATE SET slug = excluded.slug"
+_PUT_HEAD = "INSERT OR REPLACE INTO head (case_no, hash) VALUES (?, ?)"
 _SLUG_TAKEN = "SELECT 1 FROM case_index WHERE slug = ? AND case_no <> ?"
 _PUT_NAME = """
 INSERT INTO identity (case_no, identity_no, name)
@@ -59,6 +60,7 @@ ORDER BY seq DESC LIMIT 1
 _KIND = "SELECT kind FROM record_index WHERE case_no = ? AND seq = ?"
 _CLEAR = (
     "DELETE FROM case_index WHERE case_no = ?",
+    "DELETE FROM head WHERE case_no = ?",
     "DELETE FROM record_index WHERE case_no = ?",
     "DELETE FROM reference WHERE case_no = ?",
     "DELETE FROM identity WHERE case_no = ?",
@@ -227,7 +229,7 @@ def identity_no(connection: sqlite3.Connection, case_no: int, name: str) -> int:
     """Return the number of a name as found, giving it the next one of the case if it is new."""
     found = connection.execute(_FIND_NAME, (case_no, name)).fetchone()
     if found is None:
-        connection.execute(_PUT_NAME, (case_no, name))
+        connection.execute(_PUT_NAME, {"case_no": case_no, "name": name})
         found = connection.execute(_FIND_NAME, (case_no, name)).fetchone()
     return int(found[0])
 
@@ -293,6 +295,11 @@ def follow_slug(connection: sqlite3.Connection, case_no: int, read: Read) -> Non
     connection.execute(_PUT_SLUG, (case_no, slug))
 
 
+def put_head(connection: sqlite3.Connection, case_no: int, head: str) -> None:
+    """Note the hash of the last record: nothing else in the workspace would show that it was damaged."""
+    connection.execute(_PUT_HEAD, (case_no, head))
+
+
 def rebuild_index(
     connection: sqlite3.Connection, case_no: int, records: Iterable[Record], *, words: bool = True
 ) -> None:
@@ -307,3 +314,4 @@ def rebuild_index(
     for record in records:
         replay(connection, case_no, record, read, words=words)
     follow_slug(connection, case_no, read)
+    put_head(connection, case_no, head_of(connection, case_no).hash)

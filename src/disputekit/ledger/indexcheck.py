@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from disputekit.errors import DisputekitError
 from disputekit.ledger.connection import connect
-from disputekit.ledger.index import replay, slug_of
+from disputekit.ledger.index import put_head, replay, slug_of
 from disputekit.ledger.read import record_at
 from disputekit.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from disputekit.ledger.verdict import Findings
@@ -39,6 +39,7 @@ _LOOSE = {
 }
 _TABLES = {
     "case_index": "SELECT case_no, slug FROM case_index ORDER BY 1",
+    "head": "SELECT case_no, hash FROM head ORDER BY 1",
     "record_index": "SELECT * FROM record_index ORDER BY case_no, seq",
     "reference": "SELECT case_no, seq, role, target FROM reference ORDER BY 1, 2, 3, 4",
     "identity": "SELECT case_no, identity_no, name FROM identity ORDER BY 1, 2",
@@ -127,6 +128,10 @@ class IndexCheck:
         slug = slug_of(self._fresh, case_no, read)
         if isinstance(slug, str):
             self._fresh.execute(_PUT_SLUG, (case_no, slug))
+
+    def set_head(self, case_no: int, head: str) -> None:
+        """Say which hash the last record of a case has."""
+        put_head(self._fresh, case_no, head)
 
     def compare(self, names: dict[int, str]) -> None:
         """Report the first row of each table that is not what the records say; ``names`` are case ids."""

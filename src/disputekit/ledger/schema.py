@@ -27,6 +27,10 @@ CREATE TABLE case_index (
     case_no INTEGER PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE
 ) STRICT;
+CREATE TABLE head (
+    case_no INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL
+) STRICT;
 CREATE TABLE record_index (
     case_no INTEGER NOT NULL,
     seq INTEGER NOT NULL,

@@ -1,0 +1,38 @@
+"""Build something new beside its place, and give it its name only when it is complete; never over anything."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from disputekit.errors import Refused
+from disputekit.ledger.disk import make_folder, sync_folder
+
+
+def refuse_taken(target: Path) -> None:
+    """Raise Refused when something is at a place already; an empty folder is nothing."""
+    is_empty = target.is_dir() and not target.is_symlink() and not any(target.iterdir())
+    if not is_empty and (target.exists() or target.is_symlink()):
+        raise Refused(f"{target} exists already", "choose a new name; nothing is ever overwritten")
+
+
+@contextmanager
+def aside(target: Path) -> Iterator[Path]:
+    """Yield a private folder beside the target; what is left of it afterwards is removed."""
+    make_folder(target.absolute().parent)
+    partial = target.absolute().with_name(f".{target.name}.{secrets.token_hex(4)}")
+    make_folder(partial)
+    try:
+        yield partial
+    finally:
+        rmtree(partial, ignore_errors=True)
+
+
+def give_name(partial: Path, target: Path) -> None:
+    """Move what is complete to its place; raises Refused when something came there meanwhile."""
+    refuse_taken(target)
+    if target.is_dir():
+        target.rmdir()
+    partial.rename(target)
+    sync_folder(target.absolute().parent)
