@@ -11,26 +11,32 @@ from tests.cli.conftest import Prompt
 from tests.cli.hostile import STRINGS
 
 COMMANDS = (
-    ("timeline",),
-    ("timeline", "--json"),
-    ("timeline", "--csv"),
-    ("search", "needle"),
+    ("timeline", "--limit", "0"),
+    ("timeline", "--limit", "0", "--json"),
+    ("timeline", "--limit", "0", "--csv"),
+    ("search", "needle", "--limit", "0"),
     ("search", "needle", "--json"),
-    ("show", "2"),
-    ("show", "2", "--json"),
-    ("show", "3"),
+    ("search", "needle", "--csv"),
     ("status",),
     ("status", "--json"),
     ("due",),
     ("due", "--line"),
+    ("due", "--json"),
     ("scope",),
     ("scope", "--json"),
     ("account",),
+    ("account", "--csv"),
     ("people",),
     ("people", "--json"),
     ("note",),
+    ("note", "--json"),
     ("case",),
+    ("case", "list", "--csv"),
+    ("export", "--jsonl"),
+    ("report", "timeline", "--format", "term"),
+    ("report", "case", "--format", "json"),
 )
+AT_ONCE = 15
 
 
 def unsafe(text: str) -> list[str]:
@@ -43,32 +49,27 @@ def fill(dk: Prompt, words: str) -> None:
     path = dk.folder / f"needle {name}"
     path.write_bytes(b"content")
     person = " ".join(f"Tom {name}".split())
-    dk(
-        "log",
-        "-f",
-        str(path),
-        "--from",
-        person,
-        "--words",
-        "-v",
-        f"via {name}"[:60].strip(),
-        "--",
-        f"needle {words}",
-    )
+    via = f"via {name}"[:60].strip()
+    number = dk(
+        "log", "-f", str(path), "--from", person, "--words", "-v", via, "-q", "--", f"needle {words}"
+    ).out.strip()
+    dk("fix", number, "text", "--why", f"needle {words}"[:400].strip(), "--", f"needle again {words}")
     dk("requested", "--words", "--", f"needle {words}")
     dk("scope", "add", "--", f"needle {words}")
-    dk("milestone", "800", f"needle {words}")
-    dk("fix", "2", "text", "--why", f"needle {words}"[:400].strip(), "--", f"needle again {words}")
-    dk("paid", "M1", "20", "--ref", f"needle {name}"[:60].strip())
+    milestone = dk("milestone", "800", f"needle {words}", "-q").out.strip()
+    dk("paid", dk("show", milestone, "--json").json["label"], "20", "--ref", f"needle {name}"[:60].strip())
+    dk("log", "--kind", "deadline", "--set", "due=2026-03-09", f"needle {words}")
     dk("note", "--", words)
     dk("set", "title", "--", f"needle {name}")
 
 
-@pytest.mark.parametrize("number", range(len(STRINGS)))
-def test_nothing_steers_the_terminal(dk: Prompt, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    fill(dk, STRINGS[number])
-    for command in COMMANDS:
-        for width in ("", "60"):
+@pytest.mark.parametrize("first", range(0, len(STRINGS), AT_ONCE))
+def test_nothing_steers_the_terminal(dk: Prompt, monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+    for words in STRINGS[first : first + AT_ONCE]:
+        fill(dk, words)
+    every = [("show", str(number)) for number in range(1, dk.count() + 1)]
+    for command in (*COMMANDS, *every, *((*one, "--json") for one in every[::4])):
+        for width in ("", "60") if command in COMMANDS else ("60",):
             monkeypatch.setenv("COLUMNS", width)
             found = dk.run(*command)
             assert found.code == 0, found.err

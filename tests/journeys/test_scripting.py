@@ -29,7 +29,9 @@ def test_the_page_can_be_followed_from_top_to_bottom(home: Machine, repository: 
         done = home.bash(block)
         assert "not found" not in done.err, f"{block}\n{done.err}"
     assert (home.home / "open.txt").read_text(encoding="utf-8").strip().isdigit()
-    assert len((home.home / "all.tsv").read_text(encoding="utf-8").splitlines()) == home.count() - 1  # one came after
+    assert (
+        len((home.home / "all.tsv").read_text(encoding="utf-8").splitlines()) == home.count() - 1
+    )  # one came after
     assert (home.home / "record.csv").read_text(encoding="utf-8").startswith("number,")
     delivery = home("timeline", "--about", "M1", "--kind", "delivery", "--json").json["records"]
     assert [one["text"]["body"].splitlines()[0] for one in delivery] == ["git m1.0"]
@@ -50,7 +52,9 @@ def test_a_hook_does_not_stop_a_push_when_nothing_can_be_recorded(machine: Machi
     machine.bash(hook.rpartition("dk timeline")[0])
     assert len(list((machine.workspace / "spool").glob("*.json"))) == 1
     terms = "Client: Dana\nFreelancer: Olena\nPlatform: Upwork\nCurrency: USD\nTime zone: Europe/Kyiv\n"
-    (machine.home / "scope.md").write_text(f"# Site\n{terms}## Milestones\n- Wireframes, 800\n", encoding="utf-8")
+    (machine.home / "scope.md").write_text(
+        f"# Site\n{terms}## Milestones\n- Wireframes, 800\n", encoding="utf-8"
+    )
     machine("start", "scope.md", "--yes")
     assert "taken in: dana #3 · M1 submitted" in machine("got", "hello").err
     assert machine("timeline", "--kind", "delivery", "-q").out == "3\n"

@@ -189,8 +189,3 @@ def _invoices(case: Case, now: datetime) -> Iterator[Date]:
         unpaid = row is None or row.received.minor < row.invoiced.minor
         if piece.text("step") == "invoiced" and unpaid:
             yield from _date(case, now, piece, "invoice", label)
-
-
-def is_answered(item: MilestoneItem) -> bool:
-    """Tell whether the last submission of a milestone has any answer."""
-    return bool(item.submitted) and item.submitted[-1].response is not Response.NONE

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from disputekit.app.channels import platform_words
-from disputekit.app.plain import CurrencyAccount, MilestoneItem, RequestItem
+from disputekit.app.plain import CurrencyAccount, RequestItem
 from disputekit.app.status import Status
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.ends import date_lines, end_lines
@@ -88,8 +88,3 @@ def _money(account: CurrencyAccount) -> str:
     pots += [("refund asked", account.refund_asked), ("returned", total.returned)]
     said = [f"{name} {amount.digits()}" for name, amount in pots if amount.minor or name == "agreed"]
     return f"{account.currency} " + ", ".join(said)
-
-
-def last_submission(item: MilestoneItem) -> str:
-    """Return the number of the last submission of a milestone, empty without one."""
-    return f"#{item.submitted[-1].seq}" if item.submitted else ""
