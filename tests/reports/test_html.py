@@ -16,52 +16,50 @@ from tests.reports.hostile import PAYLOADS, SCRIPTS, STYLES, harmless, hostile_c
 from tests.reports.html_tree import tree
 from tests.reports.worked import worked_case
 
-ELEMENTS = set(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "a",
-        "header",
-        "p",
-        "span",
-        "h1",
-        "h2",
-        "h3",
-        "nav",
-        "ul",
-        "li",
-        "main",
-        "section",
-        "dl",
-        "div",
-        "dt",
-        "dd",
-        "q",
-        "bdi",
-        "strong",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "figure",
-        "svg",
-        "desc",
-        "line",
-        "text",
-        "circle",
-        "rect",
-        "figcaption",
-        "pre",
-        "footer",
-    ]
-)
+ELEMENTS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "p",
+    "span",
+    "h1",
+    "h2",
+    "h3",
+    "nav",
+    "ul",
+    "li",
+    "main",
+    "section",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "q",
+    "bdi",
+    "strong",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "figure",
+    "svg",
+    "desc",
+    "line",
+    "text",
+    "circle",
+    "rect",
+    "figcaption",
+    "pre",
+    "footer",
+}
 
 
 @pytest.fixture(scope="module", params=list(Report), ids=lambda one: one.value)
@@ -242,7 +240,7 @@ def test_what_cannot_be_seen_is_marked_and_told_apart_from_typed_letters() -> No
 
 def test_text_of_either_direction_stays_in_its_own_words() -> None:
     page = rendered(document_of(hostile_case(["שלום"]), Report.SCOPE), Format.HTML)
-    assert '<q dir="auto">\u201cשלום\u201d</q>' in page
+    assert '<q dir="auto">\u201cשלום\u201d</q>' in page  # noqa: RUF001 - Hebrew
 
 
 @pytest.mark.parametrize("text", ["p { } </style><script>", "<!-- p { } -->"])

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - every script has letters that look like others
 import pytest
 
 from disputekit.reports.visible import Stretch, stretches, visible

@@ -13,9 +13,10 @@ from disputekit.case.documents import account_view, scope_view
 from disputekit.case.head import head_of
 from disputekit.case.summary import summary_view
 from disputekit.case.timeline import timeline_view
-from disputekit.errors import Refused, StorageFailure
+from disputekit.errors import Damaged, Refused, StorageFailure
 from disputekit.ledger.disk import make_file
 from disputekit.ledger.read import hash_at, read_case
+from disputekit.record.entry import Record
 from disputekit.record.moment import wall_clock, zone_info
 from disputekit.reports.document import Document, Format, Options, Report, Seal
 from disputekit.reports.render import render
@@ -105,7 +106,7 @@ def _document(opened: OpenCase, report: Report, zone: str) -> Document:
     """Fold the case from bytes that were checked on the way, and take the views a document needs."""
     progress = opened.setup.progress
     progress("reading", 0, 3)
-    case = Case.from_records(read_case(opened.connection, opened.row))
+    case = Case.from_records(_records(opened))
     last = case.records[-1].seq
     progress("comparing", 1, 3)
     whole = report is Report.CASE
@@ -122,6 +123,19 @@ def _document(opened: OpenCase, report: Report, zone: str) -> Document:
     )
     progress("writing", 2, 3)
     return document
+
+
+def _records(opened: OpenCase) -> tuple[Record, ...]:
+    """Return every record, checked; raises Damaged.
+
+    It is raised anew outside the handler: the frames of the first one hold a cursor, which must be let go of
+    before the connection is closed.
+    """
+    try:
+        return tuple(read_case(opened.connection, opened.row))
+    except Damaged as error:
+        found = Damaged(error.message, error.hint)
+    raise found
 
 
 def _choice(choices: type[_Choice], said: str, what: str) -> _Choice:

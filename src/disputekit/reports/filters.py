@@ -102,7 +102,7 @@ PARTS: dict[str, tuple[Filter, Help]] = {
 
 # Formatting of plain values that is the same in every document.
 PLAIN: dict[str, tuple[Filter, Help]] = {
-    "count": (count, Help("a number", 'with its noun: 3 | count("entry", "entries")')),
+    "count": (count, Help("a number", 'with its noun: `count("entry", "entries")` says 3 entries')),
     "seal_lines": (annex.seal_lines, Help("document", "the three lines of the seal")),
     "contract_name": (annex.contract_name, Help("document", "platform and contract number, or the title")),
     "size": (len, Help("a list", "how many it holds")),
