@@ -155,6 +155,9 @@ class TestVerdicts:
         assert report.first_bad
         assert (report.first_bad.seq, report.first_bad.code) == (2, "chain.seq")
 
+    def test_a_checkpoint_of_a_case_that_is_not_here_is_diverged(self, ledger: Ledger) -> None:
+        assert codes(ledger.workspace, against=[f"{'0' * 32}\n1\n{'1' * 64}\n"]) == (21, ["checkpoint.case"])
+
     def test_a_checkpoint_reads_back(self) -> None:
         text = f"{CASE_ID}\n12\n{'a' * 64}\n"
         held = read_checkpoint(text)
@@ -375,6 +378,20 @@ class TestPlaces:
         report = check_workspace(ledger.workspace)
         assert report.exit_code == 20
         assert "the database cannot be read further: planted" in {one.words for one in report.failures}
+
+    def test_a_table_that_was_changed_is_named(self, ledger: Ledger) -> None:
+        ledger.connection.execute("ALTER TABLE note ADD COLUMN more TEXT")
+        report = check_workspace(ledger.workspace)
+        assert [one.words for one in report.failures] == ["table note was changed"]
+
+    def test_the_index_of_what_a_damaged_record_corrects_is_checked_without_it(self, ledger: Ledger) -> None:
+        ledger.add(money())
+        ledger.add(amend(2, amount=dollars(5)))
+        unguard(ledger)
+        ledger.connection.execute("UPDATE disclosure SET joined = 'x~' WHERE seq = 2")
+        report = check_workspace(ledger.workspace)
+        assert report.first_bad
+        assert (report.first_bad.seq, report.first_bad.code) == (2, "field.form")
 
 
 class TestFindings:

@@ -371,6 +371,11 @@ def test_text_that_is_no_text_is_damage() -> None:
         raise sqlite3.OperationalError("Could not decode to UTF-8 column 'joined'")
 
 
+def test_a_message_that_python_cannot_read_is_damage() -> None:
+    with pytest.raises(Damaged), storage_errors(Path("w")):
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "planted")
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [

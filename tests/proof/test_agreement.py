@@ -9,6 +9,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from disputekit.app.export import export
 from disputekit.ledger.append import fresh_salt
 from disputekit.ledger.check import check_workspace
 from disputekit.ledger.connection import open_for_writing
+from disputekit.ledger.erase import shred
 from disputekit.ledger.files import store_bytes
 from disputekit.ledger.read import checkpoint_of, head_of
 from disputekit.ledger.verdict import CHECKS, CheckReport, Verdict
@@ -35,7 +37,6 @@ from tests.ledger.samples import (
     ledger_in,
     memo,
     message,
-    shred,
     shredded,
     withdraw,
 )
@@ -120,7 +121,7 @@ def test_changed_rows_are_judged_alike(base: Base) -> None:
             image = None if is_left_out else applied(base.image, change)
             if image is not None:
                 number += 1
-                yield change.name, lambda image=image: install(image, base.workspace), choices(base, number)
+                yield change.name, partial(install, image, base.workspace), choices(base, number)
 
     found, met = disagreements(base, spoilings())
     assert found == []
@@ -156,11 +157,17 @@ def test_spoiled_files_are_judged_alike(base: Base) -> None:
     def spoilings() -> Iterator[tuple[str, Callable[[], object], list[str]]]:
         for path in paths:
             for number, (name, make) in enumerate(makes.items()):
-                yield name, lambda path=path, make=make: replace_with(path, make), choices(base, number)
+                yield name, partial(replace_with, path, make), choices(base, number)
 
     found, met = disagreements(base, spoilings())
     assert found == []
     assert met == {20, 22}
+
+
+TRICKS = (
+    *("v2", "v0", "case", "seq", "prev", "clock", "sd", "extra", "gap"),
+    *("twin", "cut", "drop", "more", "shuffle", "salt", "join", "nothing"),
+)
 
 
 class Forger:
@@ -180,15 +187,14 @@ class Forger:
     def record(self) -> Fields:
         names = self.random.sample(["text", "when", "kind", "file.1", "nothing"], self.random.randint(0, 2))
         place = self.random.randint(0, self.size + 1)
-        file: Json = self.random.choice(
-            [
-                {"sha256": "0" * 64, "size": 1},
-                {"sha256": "0" * 64},
-                {"sha256": 5, "size": 1},
-                7,
-                {"sha256": "x", "size": True},
-            ]
-        )
+        files: list[Json] = [
+            {"sha256": "0" * 64, "size": 1},
+            {"sha256": "0" * 64},
+            {"sha256": 5, "size": 1},
+            7,
+            {"sha256": "x", "size": True},
+        ]
+        file = self.random.choice(files)
         stated: Json = self.hashes[place - 1] if 0 < place <= len(self.hashes) else "0" * 64
         return self.random.choice(
             [
@@ -205,8 +211,7 @@ class Forger:
         )
 
     def trick(self) -> str:
-        tricks = "v2 v0 case seq prev clock sd extra twin cut drop more shuffle salt join gap nothing".split()
-        return self.random.choice(tricks) if self.random.random() < 0.35 else ""  # noqa: PLR2004
+        return self.random.choice(TRICKS) if self.random.random() < 0.35 else ""
 
     def put(self, fields: Fields, trick: str = "") -> None:
         sealed = seal(fields, fresh_salt)
@@ -222,6 +227,7 @@ class Forger:
         }.get(trick, sealed.joined)()
         data = build_entry(CASE_ID, self.size + 1, self.prev, "2026-03-10T12:00:00.000000Z", sealed)
         value: Fields = json.loads(data)
+        lists: list[Json] = [[], ["A" * 43], ["A" * 42 + "B"], 5]
         new: dict[str, Fields] = {
             "v2": {"v": 2},
             "v0": {"v": 0},
@@ -233,7 +239,7 @@ class Forger:
                     ["2025-01-01T00:00:00.000000Z", "2026-02-31T00:00:00.000000Z", "now"]
                 )
             },
-            "sd": {"sd": self.random.choice([[], ["A" * 43], ["A" * 42 + "B"], 5])},
+            "sd": {"sd": self.random.choice(lists)},
             "extra": {"extra": 1},
         }
         data = to_bytes(value | new.get(trick, {}))
@@ -262,7 +268,7 @@ def test_forged_cases_are_judged_alike(base: Base) -> None:
                 if seed % 3
                 else ["no checkpoint"][: seed % 2]
             )
-            yield f"seed {seed}", lambda seed=seed: forge(seed), forger_held
+            yield f"seed {seed}", partial(forge, seed), forger_held
 
     found, met = disagreements(base, spoilings())
     assert found == []

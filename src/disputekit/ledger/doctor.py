@@ -107,7 +107,8 @@ def repair(
     damaged, which only a backup can put right.
     """
     found = diagnose(workspace, progress=progress)
-    if found.needs_rebuild and not found.evidence_is_sound:
+    pages = any(check.code == "database.pages" for check in found.report.failures)
+    if found.needs_rebuild and not found.evidence_is_sound and not pages:
         raise Damaged(
             "the records themselves are damaged; nothing was changed",
             "restore a backup (disputekit restore), or keep what there is: disputekit export",
@@ -134,11 +135,11 @@ def rebuild(workspace: Path, copy: Path) -> None:
     with closing(open_for_writing(workspace)) as connection:
         copy_database(connection, copy)
         with writing(connection):
+            connection.execute("REINDEX")  # first: what hides or doubles records may be nothing else
             _drop_what_is_not_evidence(connection)
             _create_what_is_missing(connection)
             for case in all_cases(connection):
                 rebuild_index(connection, case.case_no, read_case(connection, case))
-            connection.execute("REINDEX")
 
 
 def _drop_what_is_not_evidence(connection: sqlite3.Connection) -> None:

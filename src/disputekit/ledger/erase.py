@@ -25,6 +25,7 @@ ERASABLE = ("text", "talk", "memo", "ref", "reason", "to", "file.1, file.2 ...")
 
 _ERASABLE = re.compile(r"(set\.)?(text|talk|memo|ref|reason|to)|file\.[1-9][0-9]*")
 _FILE = re.compile(r"file\.[1-9][0-9]*")
+_TELL_EVERY = 1000
 _STORED = "SELECT joined FROM disclosure WHERE case_no = ? AND seq = ?"
 _SHRINK = "UPDATE disclosure SET joined = ? WHERE case_no = ? AND seq = ?"
 _OPTIMIZE = "INSERT INTO search (search) VALUES ('optimize')"
@@ -136,7 +137,7 @@ def _named(connection: sqlite3.Connection, wanted: set[str], progress: Progress)
     found: set[str] = set()
     for case in all_cases(connection):
         for seq, _, joined in stored_rows(connection, case.case_no):
-            if seq % 1000 == 0:
+            if seq % _TELL_EVERY == 0:
                 progress("looking for other records with this file", seq, seq)
             found |= _files_in(joined or "") & wanted
     return found
