@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Format, Report
 from tests.reports.documents import SEAL_CASE, SEAL_HASH, document_of, rendered, worked
 from tests.reports.hostile import PAYLOADS, UNSEEN
@@ -62,7 +63,7 @@ def test_the_seal_and_the_clock_are_part_of_it(made: dict[str, Any]) -> None:
     assert made["seal"] == {"case": SEAL_CASE, "size": made["head"]["last_record"], "hash": SEAL_HASH}
     assert made["clock"] == ""
     chosen = json.loads(rendered(document_of(worked_case(clock="set"), Report.SCOPE), Format.JSON))
-    assert chosen["clock"].startswith("Times in this case were chosen")
+    assert chosen["clock"] == CLOCK_SET
 
 
 def test_no_number_is_a_float(worked_document: Document) -> None:

@@ -8,6 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Format, Report
 from disputekit.reports.formats import markdown
 from tests.reports.documents import document_of, rendered, worked
@@ -130,4 +131,4 @@ def test_the_end_of_a_line_is_shown_and_never_made(worked_document: Document) ->
 
 def test_a_chosen_clock_is_said() -> None:
     text = rendered(document_of(worked_case(clock="set"), Report.SCOPE), Format.MARKDOWN)
-    assert "**Times in this case were chosen, not taken from the machine's clock.**" in text
+    assert f"**{CLOCK_SET}**" in text

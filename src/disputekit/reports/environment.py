@@ -5,6 +5,7 @@ values: Jinja's own filters and tests are taken away, what is left is in filters
 """
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ _TESTS = {
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """A sandbox without calls: templates call macros and blocks, never a method of a value."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Hide names that begin with an underscore. Plain values have nothing else to hide, and they are many."""
+        if attr.startswith("_"):
+            return False
+        return isinstance(obj, tuple | str | Enum) or super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Allow what Jinja itself made: macros, ``caller``, ``super``, ``loop``."""

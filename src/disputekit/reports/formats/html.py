@@ -89,8 +89,8 @@ class Writer:
 
 
 def _text(text: str) -> Markup:
-    made = (_bit(bit.text, bit.kind) for bit in bits(text))
-    return Markup("").join(made)
+    made = [_bit(bit.text, bit.kind) for bit in bits(text)]
+    return made[0] if len(made) == 1 else Markup("").join(made)
 
 
 def _bit(text: str, kind: str) -> Markup:

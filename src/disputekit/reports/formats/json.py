@@ -6,6 +6,7 @@ shortened but mail addresses and telephone numbers, as in every document.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ from disputekit.reports.span import plain
 from disputekit.reports.words import Words
 
 FORMAT = 1
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 _VIEWS = ("summary", "scope", "timeline", "account")
 _TYPES = {
     Fact: "fact",
@@ -49,11 +51,31 @@ def render(document: Document, _options: Options) -> str:
         "seal": document.seal._asdict(),
         "head": writer.value(document.head),
     }
+    parts = [f'"{name}": {_line(value)}' for name, value in made.items()]
     for name in _VIEWS:
         view = getattr(document, name)
         if view is not None:
-            made[name] = {key: one for key, one in writer.value(view).items() if key != "head"}
-    return _visible(json.dumps(made, ensure_ascii=False, indent=1)) + "\n"
+            parts.append(f'"{name}": {_view(writer, view)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _view(writer: "_Writer", view: Any) -> str:
+    """Return a view with one line for each thing it lists: a long timeline is never in memory as objects."""
+    made = []
+    for name in _names(view):
+        value = getattr(view, name)
+        if isinstance(value, tuple) and not _names(value):
+            listed = ",\n".join(_line(writer.value(one)) for one in value)
+            made.append(f'"{name}": [\n{listed}\n]' if listed else f'"{name}": []')
+        elif name != "head":
+            made.append(f'"{name}": {_line(writer.value(value))}')
+    return "{\n" + ",\n".join(made) + "\n}"
+
+
+def _line(value: Any) -> str:
+    """Return a value as JSON on one line; characters that are not printable stand as escapes."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isascii() else _NOT_ASCII.sub(_visible, text)
 
 
 class _Writer:
@@ -102,13 +124,9 @@ def _clean(text: str) -> str:
     return "".join(part.text for part in without_addresses(text))
 
 
-def _visible(text: str) -> str:
-    """Return JSON in which every character that is not printable is an escape; the value stays the same."""
-    if text.isascii():
-        return text
-    return "".join(one if one.isprintable() or one == "\n" else _escape(one) for one in text)
-
-
-def _escape(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
+def _visible(found: re.Match[str]) -> str:
+    """Return a character as it stands when it is printable, else as an escape of JSON: the value stays the same."""
+    if found[0].isprintable():
+        return found[0]
+    units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
