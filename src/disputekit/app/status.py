@@ -14,7 +14,7 @@ from disputekit.case.milestones import milestone
 from disputekit.case.open_ends import Gap, open_ends
 from disputekit.case.piece import Piece
 from disputekit.case.requests import requests_of
-from disputekit.case.view import AccountView, CurrencyAccount, MilestoneItem, RequestItem, Response, ScopeView
+from disputekit.case.view import AccountView, CurrencyAccount, MilestoneItem, RequestItem, ScopeView
 from disputekit.ledger.listing import Filters, list_records, names_found
 from disputekit.ledger.lookup import labels_of, pointing_at
 from disputekit.ledger.read import head_of
