@@ -150,12 +150,13 @@ def test_both_sides_are_measured_by_the_same_days(worked_page: str) -> None:
     assert "13 Feb, 7 days after" in text
 
 
-def test_an_item_without_a_measure_says_so(worked_page: str) -> None:
-    assert worked_page.count("NO MEASURE STATED") == 4
+def test_an_item_without_a_measure_says_so_but_for_a_number_in_its_own_words(worked_page: str) -> None:
+    assert worked_page.count("NO MEASURE STATED") == 2
+    assert worked_page.count("as its words say") == 2
 
 
 def test_rounds_are_counted_with_their_dates(worked_page: str) -> None:
-    assert "counted: 2, 5 Feb, 11 Feb" in worked_page
+    assert "2 counted: 5 Feb, 11 Feb" in worked_page
 
 
 def test_own_doubtful_sides_are_on_the_page(worked_page: str) -> None:
@@ -167,7 +168,7 @@ def test_own_doubtful_sides_are_on_the_page(worked_page: str) -> None:
         "Own note written 15 Mar, 9 days later; no other source",
         "Corrected 21 Mar, was",
         "20 Mar, in part",
-        "Lines of this page that rest on such a note alone: E47f",
+        "Notes that this page cites, without another source: E47f",
     ):
         assert own in text
 

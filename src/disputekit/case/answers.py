@@ -48,7 +48,7 @@ def answer_line(case: Case, answer: Piece, answered: tuple[Piece, ...]) -> Answe
     shown = has_words(case, answer)
     return AnswerLine(
         seq=answer.seq,
-        value=answer.text("value"),
+        value=answer.text("value") or "wrote",
         by=by,
         when=case.at(answer),
         where=where(case, answer),

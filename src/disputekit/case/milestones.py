@@ -3,6 +3,7 @@
 from disputekit.case.case import Case
 from disputekit.case.evidence import exhibits, speaker, stated, words
 from disputekit.case.piece import Piece
+from disputekit.case.scope import items_in, left_out_of
 from disputekit.case.sentence import Named, Part, Quote, Sentence
 from disputekit.case.submissions import submissions_of
 from disputekit.case.terms import terms_of
@@ -43,6 +44,8 @@ def milestone(case: Case, label: str, rows: tuple[AccountRow, ...] = ()) -> Mile
         one_sided=terms.one_sided,
         submitted=submitted,
         client_actions=tuple(sentence for _, sentence in actions),
+        items=items_in(case, label),
+        left_out=left_out_of(case, label),
         account=tuple(row for row in rows if label in row.labels),
         exhibits=exhibits(case, stands, *about),
     )
@@ -70,7 +73,8 @@ def _action(case: Case, piece: Piece) -> Sentence | None:
     said: tuple[Part, ...] = tuple(part for quote in _quotes(case, piece) for part in (" ", quote))
     if piece.kind == "answer":
         verb, text = _ANSWERS.get(piece.text("value"), ("answered", "answered"))
-        return stated(case, piece, verb, text, *said)
+        # "Agreed" has too many meanings on page 1: where there are words, the words say it.
+        return stated(case, piece, verb, "wrote" if verb == "agreed" and said else text, *said)
     if piece.kind == "money":
         verb, text = _STEPS[piece.text("step")]
         amount = piece.money()

@@ -46,6 +46,7 @@ def _item(case: Case, label: str, terms: Terms, taken: tuple[Taken, ...]) -> Sco
         uses=uses,
         submitted=submissions_of(case, label),
         with_milestones=tuple(found for one in milestones for found in submissions_of(case, one)),
+        left_out=any(label in left_out_of(case, one) for one in milestones),
         answers=_answers(case, label),
         milestones=milestones,
         requests=_requests(case, label),
@@ -110,6 +111,13 @@ def items_in(case: Case, milestone: str) -> tuple[str, ...]:
     about = [label for one in case.stating(milestone) for label in case.topics(one)]
     naming = [label for label in case.labels("S") if milestone in milestones_with(case, label)]
     return tuple(dict.fromkeys(label for label in (*about, *naming) if label.startswith("S")))
+
+
+def left_out_of(case: Case, milestone: str) -> tuple[str, ...]:
+    """Return the items of a milestone that no submission for it names, where one names some of them."""
+    items = items_in(case, milestone)
+    named = {label for one in case.about(milestone, "delivery") for label in case.topics(one)}
+    return tuple(one for one in items if one not in named) if named.intersection(items) else ()
 
 
 def milestones_with(case: Case, item: str) -> tuple[str, ...]:

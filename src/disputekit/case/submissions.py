@@ -7,7 +7,7 @@ belong to the last submission of it before. A lapse is not agreement, and neithe
 from disputekit.case.answers import answer_line, answered_by, named_records, names_label
 from disputekit.case.case import Case
 from disputekit.case.coverage import absence
-from disputekit.case.evidence import days_after, exhibit, exhibits, footnotes, where
+from disputekit.case.evidence import days_after, exhibit, exhibits, footnotes, speaker, where
 from disputekit.case.piece import Piece
 from disputekit.case.sentence import Exhibit
 from disputekit.case.terms import terms_of
@@ -67,10 +67,23 @@ def reactions(case: Case, delivery: Piece) -> tuple[Piece, ...]:
 
 def _reactions(case: Case) -> dict[int, tuple[Piece, ...]]:
     found: dict[int, list[Piece]] = {}
-    for answer in case.of_kind("answer"):
+    for answer in case.in_order((*case.of_kind("answer"), *_remarks(case))):
         for delivery in answered_deliveries(case, answer):
             found.setdefault(delivery.seq, []).append(answer)
     return {seq: tuple(answers) for seq, answers in found.items()}
+
+
+def _remarks(case: Case) -> tuple[Piece, ...]:
+    """Return the client's messages about something submitted that no answer was read from.
+
+    Nobody said what they mean, so they are shown as written; but where one exists, nothing may be called absent.
+    """
+    read = {source.seq for one in case.of_kind("answer", "request") for source in case.sources(one)}
+    return tuple(
+        one
+        for one in case.of_kind("message")
+        if one.seq not in read and speaker(case, one) == "client" and (case.topics(one) or one.re)
+    )
 
 
 def answered_deliveries(case: Case, answer: Piece) -> tuple[Piece, ...]:

@@ -79,7 +79,7 @@ def summary_view(case: Case, *, zone: str = "UTC") -> SummaryView:
         objected=objected,
         not_known=tuple(label for label, lines in silent if not lines),
         record=statistics_of(case, zone),
-        on_notes_only=_on_notes_only(milestones, requests, asked + client_asked, due),
+        on_notes_only=_on_notes_only(case, milestones, requests, asked + client_asked, due),
         contested=tuple(one for one in requests if one.contested),
     )
 
@@ -121,13 +121,13 @@ def _request_counts(case: Case, requests: tuple[RequestItem, ...]) -> Inference 
     first = first_agreement(case)
     writing = sum(one.state is RequestState.AGREED_IN_WRITING for one in counted)
     on_note = sum(one.state is RequestState.AGREED_ON_NOTE for one in counted)
-    beyond = sum(_is_read_as_beyond(one) for one in counted)
+    beyond = " ".join(one.label for one in counted if _is_read_as_beyond(one))
     parts: list[Part] = [len(counted), " request" if len(counted) == 1 else " requests"]
     parts += [" after ", case.at(first)] if first else []
     parts += [": ", writing, " agreed in writing"]
     parts += [", ", on_note, " agreed on the freelancer's note only"] if on_note else []
     parts += [", ", len(counted) - writing - on_note, " not agreed"]
-    parts += ["; ", beyond, " beyond the agreed words in the freelancer's reading"]
+    parts += ["; beyond the agreed words in the freelancer's recorded reading: ", beyond] if beyond else []
     asked = (exhibit for one in counted for asking in one.askings for exhibit in asking.exhibits)
     labels = " ".join(one.label for one in counted)
     return Inference(
@@ -198,13 +198,18 @@ def _end(case: Case) -> Moment:
 
 
 def _on_notes_only(
+    case: Case,
     milestones: tuple[MilestoneItem, ...],
     requests: tuple[RequestItem, ...],
     asked: tuple[Ask, ...],
     due: tuple[AnswerDue, ...],
 ) -> tuple[Exhibit, ...]:
-    """Return the exhibits of lines of page 1 that have no support but the freelancer's own notes."""
-    lines = [*(one.exhibits for one in asked), *(one.exhibits for one in due)]
+    """Return the freelancer's own notes that page 1 cites and that no other source supports.
+
+    An answer of the freelancer may cite several things, each for a part of it: there every note counts.
+    """
+    answers = [(exhibit,) for claim in own_answers(case) for exhibit in claim.exhibits]
+    lines = [*answers, *(one.exhibits for one in asked), *(one.exhibits for one in due)]
     for item in milestones:
         lines += [(*item.stands.exhibits, *item.stands.agreed_by)]
         lines += [one.exhibits for one in (*item.submitted, *item.client_actions)]

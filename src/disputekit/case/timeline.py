@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from disputekit.case.case import Case
 from disputekit.case.dispute import beginning
+from disputekit.case.facts import is_spoken
 from disputekit.case.head import head_of
 from disputekit.case.lines import line_of, outcome
 from disputekit.case.marks import ABOUT_THE_RECORD, TERMS
@@ -19,7 +20,7 @@ from disputekit.record.moment import sort_key
 
 RULE = (
     "each agreement, change of terms, request, price, answer, reading, submission, payment step and event, "
-    "and each message that is cited or assigned to an item"
+    "each message that is cited or assigned to an item, and each call"
 )
 _KEY_KINDS = frozenset({"agreement", "request", "answer", "delivery", "money", "event", "position", "quote"})
 _SETTLEMENT_EVENTS = {"proposal_received"}
@@ -111,7 +112,9 @@ def is_key(case: Case, event: tuple[Piece, ...], restated: frozenset[int]) -> bo
     """Tell whether an event is one by the printed rule."""
     cited = any(not case.rests_on_itself(one) and one.kind not in TERMS for one in event)
     return cited or any(
-        one.kind in _KEY_KINDS or one.seq in restated or (one.kind == "message" and case.topics(one))
+        one.kind in _KEY_KINDS
+        or one.seq in restated
+        or (one.kind == "message" and (case.topics(one) or is_spoken(one.talk.via if one.talk else "")))
         for one in event
     )
 
@@ -125,7 +128,10 @@ def _restated(case: Case) -> frozenset[int]:
 
 def is_plain(case: Case, event: tuple[Piece, ...]) -> bool:
     """Tell whether an event is only messages that nobody classified."""
-    return all(one.kind == "message" and not case.topics(one) for one in event)
+    return all(
+        one.kind == "message" and not case.topics(one) and not is_spoken(one.talk.via if one.talk else "")
+        for one in event
+    )
 
 
 def _rows(

@@ -294,7 +294,8 @@ class ScopeItem:
     ``stands`` is the latest agreed statement, or the only one there is; ``one_sided`` are later statements that
     nobody agreed to. No limit means NO MEASURE STATED; ``used`` is None where nothing can be counted.
     ``milestones`` name parts of the payment plan that include the item, and ``with_milestones`` what was
-    submitted for those: it need not contain the item.
+    submitted for those: it need not contain the item. ``left_out``: what was submitted for them names other
+    items and not this one.
     """
 
     label: str
@@ -305,6 +306,7 @@ class ScopeItem:
     uses: tuple[Use, ...]
     submitted: tuple[Submission, ...]
     with_milestones: tuple[Submission, ...]
+    left_out: bool
     answers: tuple[AnswerLine, ...]
     milestones: tuple[str, ...]
     requests: tuple[str, ...]
@@ -519,7 +521,10 @@ class AnswerDue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneItem:
-    """One row of AGREED, SUBMITTED, PAID."""
+    """One row of AGREED, SUBMITTED, PAID.
+
+    ``items`` are the scope items it pays for, ``left_out`` those that no submission names while it names others.
+    """
 
     label: str
     stands: TermStatement
@@ -527,6 +532,8 @@ class MilestoneItem:
     one_sided: tuple[TermStatement, ...]
     submitted: tuple[Submission, ...]
     client_actions: tuple[Sentence, ...]
+    items: tuple[str, ...]
+    left_out: tuple[str, ...]
     account: tuple[AccountRow, ...]
     exhibits: tuple[Exhibit, ...]
 

@@ -9,7 +9,7 @@ from disputekit.reports.parts import Column, Entry, Kind, Row, Table, lines
 from disputekit.reports.span import NOTHING, Phrase, Span, Tone, joined, phrase
 from disputekit.reports.words import Words, count
 
-CLOCK_SET = "Times in this case were chosen, not taken from the machine's clock."
+CLOCK_SET = "Demonstration: the times of this case were typed in, not taken from a clock."
 SHOWS = "Shows words, their order and their dates; not quality, nor that nothing else was said."
 _HELD = {Mark.PLATFORM: "the platform", Mark.CLIENT: "the client's side"}
 
@@ -53,29 +53,33 @@ def _sources(words: Words, view: SummaryView) -> Phrase:
     record = view.record
     opening = phrase(Span("counted: ", Tone.ASIDE), count(record.entries, "entry", "entries"))
     dispute = record.dispute
-    before = f", {dispute.before} of them recorded before {words.point(dispute.when)}" if dispute else ""
+    before = f", {dispute.before} of them written down before {words.point(dispute.when)}" if dispute else ""
     held = joined(
         f"{number} held by {_HELD[mark]}" for mark, number in record.by_mark if mark in _HELD and number
     )
     notes = sum(number for mark, number in record.by_mark if mark is Mark.FREELANCER)
+    readings = notes - sum(number for _, number in record.notes_by_lag)
+    read = f" ({readings} of them a reading of another note)" if readings else ""
     kept = f"{record.keeping} about the record itself"
     originals = phrase(f"{record.originals} rest on originals", phrase(" (", held, ")") if held else "")
     alone = (
         phrase(
-            " Lines of this page that rest on such a note alone: ", words.evidence(view.on_notes_only), "."
+            " Notes that this page cites, without another source: ", words.evidence(view.on_notes_only), "."
         )
         if view.on_notes_only
-        else phrase(" No line of this page rests on such a note alone.")
+        else phrase(" This page cites no such note.")
     )
-    return phrase(opening, before, ". ", originals, f", {notes} on the freelancer's notes, {kept}.", alone)
+    return phrase(
+        opening, before, ". ", originals, f", {notes} on the freelancer's notes{read}, {kept}.", alone
+    )
 
 
 def _notes(words: Words, record: RecordStatistics) -> Phrase:
     """Say how soon own notes were written, which were late, what was corrected and what was taken back."""
     names = {
         Lag.CONTEMPORANEOUS: "within 24 h",
-        Lag.LATE: "up to 30 days later",
-        Lag.RECONSTRUCTED: "later still",
+        Lag.LATE: "later",
+        Lag.RECONSTRUCTED: "over 30 days later, or at a time not told",
     }
     lags = joined(f"{number} {names[lag]}" for lag, number in record.notes_by_lag if number)
     late = joined(_late(words, one) for one in record.late_notes)
@@ -84,10 +88,17 @@ def _notes(words: Words, record: RecordStatistics) -> Phrase:
         if lags
         else NOTHING
     )
-    corrected = words.evidence(one for one, _ in record.corrected)
-    fixed = phrase("Corrected: ", corrected, ". ") if corrected else phrase("Nothing was corrected. ")
+    corrected = joined(
+        (
+            phrase(words.evidence((one,)), ": ", words.footnote(made))
+            for one, each in record.corrected
+            for made in each
+        ),
+        "; ",
+    )
+    fixed = phrase(corrected, ". ") if corrected else phrase("Nothing was corrected. ")
     taken = joined(f"#{seq}" for seq in record.withdrawn)
-    back = phrase("Taken back: ", taken, ".") if taken else phrase("Nothing was taken back.")
+    back = phrase("Taken back by the freelancer: ", taken, ".") if taken else NOTHING
     return phrase(said, fixed, back)
 
 
@@ -98,16 +109,10 @@ def _late(words: Words, note: LateNote) -> Phrase:
 
 def _coverage(words: Words, record: RecordStatistics) -> Phrase:
     held = joined((words.coverage(one) for one in record.coverage), "; ")
-    gap = record.longest_gap
-    longest = (
-        f" Longest stretch without an entry: {count(gap.days, 'day', 'days')}, {words.span(gap.first, gap.last)}."
-        if gap
-        else ""
-    )
     return (
-        phrase("Held: ", held, ".", longest)
+        phrase("Coverage, as the freelancer states it: ", held, ".")
         if held
-        else phrase("No channel is stated to be complete.", longest)
+        else phrase("No channel is stated to be complete.")
     )
 
 

@@ -1,8 +1,8 @@
 """Page 1: the entries above and below its table, and the table AGREED, SUBMITTED, PAID."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from disputekit.case.sentence import Claim, Fact, Quote, Sentence
+from disputekit.case.sentence import Claim, Exhibit, Fact, Quote, Sentence
 from disputekit.case.view import (
     AccountRow,
     AgreedBasis,
@@ -17,10 +17,11 @@ from disputekit.case.view import (
 from disputekit.record.money import Money
 from disputekit.reports.parts import Cell, Column, Entry, Kind, Mode, Row, Table, lines
 from disputekit.reports.span import NOTHING, Phrase, Span, Tone, joined, phrase
-from disputekit.reports.words import SHORT, SIDES, Words, count
+from disputekit.reports.words import SHORT, SIDES, STANCES, Words, count
 
 NOT_STATED = phrase("not stated")
 MOST_ACTIONS = 5
+BRIEF = 30  # characters of recorded words about what nobody objects to: the full ones are in the other parts
 
 
 def asked_entries(words: Words, view: SummaryView) -> tuple[Entry, ...]:
@@ -48,16 +49,16 @@ def _ask(words: Words, ask: Ask, reasons: set[Quote]) -> Phrase:
     labels = phrase(" for ", words.labels(ask.labels)) if ask.labels else NOTHING
     held = joined((words.amount(one) for one in ask.held), " and ")
     computed = phrase("; computed: held for it ", held) if held else NOTHING
+    if ask.amount and ask.held == (ask.amount,):
+        computed = phrase("; computed: that amount is held")
     asked = joined((said, phrase(amount, labels)), " ")
     return phrase(who, asked, " ", words.exhibits(ask.exhibits), computed, ".")
 
 
 def _due(words: Words, due: AnswerDue) -> Phrase:
-    shown = phrase(": ", words.quote(due.words)) if due.words else NOTHING
-    read = f"as the platform's page showed it on {words.date(due.read_on)}"
-    return phrase(
-        "Answer due ", words.point(due.due), ", ", read, shown, " ", words.exhibits(due.exhibits), "."
-    )
+    read = phrase(f"as the platform's page showed it on {words.date(due.read_on)}")
+    shown = words.quote(due.words) if due.words else read
+    return phrase("Date due ", words.point(due.due), ", ", shown, " ", words.exhibits(due.exhibits), ".")
 
 
 def reason_entries(words: Words, view: SummaryView) -> tuple[Entry, ...]:
@@ -71,8 +72,9 @@ def reason_entries(words: Words, view: SummaryView) -> tuple[Entry, ...]:
         reason = reason._replace(beside=NOTHING)
     if not view.answers:
         return (reason,)
-    answers = tuple(_own_answer(words, one) for one in view.answers)
-    return reason, Entry("Freelancer's answer", answers, phrase("in the client's order"))
+    shared = {_labels_of(one) for one in view.answers}
+    answers = tuple(_own_answer(words, one, without_labels=len(shared) == 1) for one in view.answers)
+    return reason, Entry("Freelancer's answer", answers, phrase("in the order of the client's points"))
 
 
 def _all_verbatim(claims: Iterable[Claim]) -> bool:
@@ -86,9 +88,18 @@ def _reason(words: Words, claim: Claim) -> Phrase:
     return joined((words.parts(claim.parts), joined((when, proofs), " ")), " ")
 
 
-def _own_answer(words: Words, claim: Claim) -> Phrase:
-    """Say an answer without quotation marks: the heading says whose words these are."""
-    spans = words.parts(claim.parts).spans
+def _labels_of(claim: Claim) -> str:
+    first = claim.parts[0]
+    return first if isinstance(first, str) else ""
+
+
+def _own_answer(words: Words, claim: Claim, *, without_labels: bool) -> Phrase:
+    """Say an answer without quotation marks: the heading says whose words these are.
+
+    What all answers are about is not said with each of them.
+    """
+    labelled = without_labels and _labels_of(claim)
+    spans = words.parts(claim.parts[2:] if labelled else claim.parts).spans
     said = Phrase(tuple(one._replace(tone=Tone.WORDS) if one.tone is Tone.QUOTE else one for one in spans))
     return joined((said, words.exhibits(claim.exhibits)), " ")
 
@@ -99,7 +110,10 @@ def _own_answer(words: Words, claim: Claim) -> Phrase:
 def milestones_table(words: Words, view: SummaryView) -> Table:
     """Return one row per milestone, one for all agreed requests, and the sums below."""
     reasons = _reason_quotes(view)
-    rows = [_milestone(words, one, reasons) for one in view.milestones]
+    objected = {label for label, _ in view.objected}
+    rows = [
+        _milestone(words, one, reasons, SHORT if one.label in objected else BRIEF) for one in view.milestones
+    ]
     if view.requests is not None:
         rows.append(_requests(words, view.requests))
     columns = (
@@ -115,18 +129,24 @@ def milestones_table(words: Words, view: SummaryView) -> Table:
     )
 
 
-def _milestone(words: Words, item: MilestoneItem, reasons: set[Quote]) -> Row:
+def _milestone(words: Words, item: MilestoneItem, reasons: set[Quote], most: int) -> Row:
     stands = item.stands
     name = words.short_quote(stands.words, 40) if stands.words else NOTHING
+    pays = phrase("for ", words.labels(item.items)) if item.items else NOTHING
     agreed = _amount(words, stands.amount)
     doubt = {row.basis for row in item.account} - {AgreedBasis.WORDS, AgreedBasis.NONE}
     return Row(
         (
-            lines(joined((Span(item.label, Tone.LABEL), name, words.exhibits(stands.exhibits)), " ")),
+            lines(
+                joined((Span(item.label, Tone.LABEL), name, pays, words.exhibits(stands.exhibits)), " "),
+            ),
             lines(agreed, *(phrase(Span(one.value, Tone.ASIDE)) for one in doubt)),
             lines(phrase(words.date(stands.due) if stands.due else "not stated")),
-            lines(joined((_submission(words, one) for one in item.submitted), "; ") or phrase("nothing")),
-            _actions(words, item, reasons),
+            lines(
+                joined((_submission(words, one) for one in item.submitted), "; ") or phrase("nothing"),
+                phrase("not named in it: ", words.labels(item.left_out)) if item.left_out else NOTHING,
+            ),
+            _actions(words, item, reasons, most),
             lines(*(_received(words, row, item.label) for row in item.account)),
         )
     )
@@ -138,7 +158,7 @@ def _amount(words: Words, amount: Money | None) -> Phrase:
 
 def _submission(words: Words, one: Submission) -> Phrase:
     days = days_words(one.days_after_due)
-    said = phrase(words.date(one.when), ", in part" if one.part else "", f", {days}" if days else "")
+    said = phrase(words.date(one.when), ", in part" if one.part else "", f", {days} due" if days else "")
     return joined((said, words.exhibits(one.exhibits)), " ")
 
 
@@ -147,16 +167,16 @@ def days_words(days: int | None) -> str:
     return f"{count(days, 'day', 'days')} after" if days is not None and days > 0 else ""
 
 
-def _actions(words: Words, item: MilestoneItem, reasons: set[Quote]) -> Cell:
+def _actions(words: Words, item: MilestoneItem, reasons: set[Quote], most: int) -> Cell:
     """Return what the client did, the latest last; where there is much of it, the beginning is counted.
 
-    Words that stand above as the client's reason are not said twice.
+    Words that stand above as the client's reason are not said twice; ``most`` characters of others are shown.
     """
     actions = _once(item.client_actions)
     shown = actions[-MOST_ACTIONS:]
     more = len(actions) - len(shown)
     earlier = phrase(f"{more} earlier: annex A") if more else NOTHING
-    said = joined((earlier, *(words.proved(one, most=SHORT, without=reasons) for one in shown)), "; ")
+    said = joined((earlier, *(words.proved(one, most=most, without=reasons) for one in shown)), "; ")
     return lines(said or phrase("none recorded"))
 
 
@@ -175,15 +195,21 @@ def _received(words: Words, row: AccountRow, label: str) -> Phrase:
 
 
 def _requests(words: Words, row: RequestsRow) -> Row:
-    dates = dict.fromkeys(words.date(one.when) for one in row.work if one.when)
+    dates: dict[str, list[Exhibit]] = {}
+    for one in row.work:
+        if one.when:
+            dates.setdefault(words.date(one.when), []).extend(one.exhibits)
+    submitted = joined(
+        (phrase(date, " ", words.exhibits(tuple(proofs))) for date, proofs in dates.items()), "; "
+    )
     unpaid = joined((words.amount(one) for one in row.open if one.minor), " and ")
     return Row(
         (
             lines(joined((words.labels(row.labels), Span("agreed", Tone.ASIDE)), " ")),
             lines(*(words.amount(one) for one in row.agreed)),
             lines(words.labels(row.milestones)),
-            lines(joined(dates) or phrase("nothing")),
-            lines(phrase("agreed, not funded: ", unpaid) if unpaid else NOTHING),
+            lines(submitted or phrase("nothing")),
+            lines(phrase("of it agreed and not funded: ", unpaid) if unpaid else NOTHING),
             lines(*(words.amount(one) for one in row.received)),
         ),
         Mode.TOTAL,
@@ -213,22 +239,41 @@ def standing_entries(words: Words, view: SummaryView) -> tuple[Entry, ...]:
         if view.not_known
         else NOTHING
     )
-    objections = lines(objected, none, unknown)
+    objections = lines(joined((objected, none, unknown), " "))
     return (*found, *((Entry("Objections", objections),) if objections else ()))
 
 
 def _open_point(words: Words, item: RequestItem) -> Phrase:
     first = item.askings[0] if item.askings else None
-    said = words.short_quote(first.words[0]) if first and first.words else NOTHING
+    said = words.quote(first.words[0]) if first and first.words else NOTHING
     asked = phrase(words.date(first.when), " ", words.exhibits(first.exhibits)) if first else NOTHING
-    near = phrase("Nearest words ", words.labels(one.label for one in item.near)) if item.near else NOTHING
-    price = (
-        phrase("stated price ", words.amount(item.prices[-1].amount))
-        if item.prices
-        else phrase("no price stated")
-    )
     opening = phrase(words.labels((item.label,)), " ", joined((said, asked), ", "))
-    return phrase(opening, " ", Span(state_of(item), Tone.STATE), ". ", joined((near, price), "; "), ".")
+    more = joined((_price(words, item), *_nearest(words, item), *_stances(words, item)), "; ")
+    return phrase(opening, " ", Span(state_of(item), Tone.STATE), ": ", more, ".")
+
+
+def _price(words: Words, item: RequestItem) -> Phrase:
+    if not item.prices:
+        return phrase("no price stated")
+    price = item.prices[-1]
+    answer = words.sentence(item.absence) if item.absence and not item.answers else NOTHING
+    return joined((phrase("price ", words.amount(price.amount), f", {words.date(price.when)}"), answer), ", ")
+
+
+def _nearest(words: Words, item: RequestItem) -> Iterator[Phrase]:
+    for one in item.near:
+        what = ", not included: " if one.label.startswith("X") else ": "
+        yield phrase(
+            "near ", words.labels((one.label,)), what, words.short_quote(Quote(one.words, "verbatim"), 44)
+        )
+
+
+def _stances(words: Words, item: RequestItem) -> Iterator[Phrase]:
+    """Say how each side reads it, the latest reading of each."""
+    for who, readings in (("client", item.readings.client), ("freelancer", item.readings.freelancer)):
+        for last in readings[-1:]:
+            stance = STANCES.get(last.stance, last.stance)
+            yield phrase(f"{who}: {stance} ", words.exhibits(last.exhibits))
 
 
 def state_of(item: RequestItem) -> str:

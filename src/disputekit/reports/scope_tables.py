@@ -20,16 +20,9 @@ from disputekit.record.money import Money
 from disputekit.reports.page_one import days_words, state_of
 from disputekit.reports.parts import Block, Cell, Column, Entry, Kind, Row, Table, lines
 from disputekit.reports.span import NOTHING, Phrase, Span, Tone, joined, phrase
-from disputekit.reports.words import SIDES, Words, capitalized, number
+from disputekit.reports.words import SIDES, STANCES, Words, capitalized, number
 
 NO_MEASURE = Span("NO MEASURE STATED", Tone.STATE)
-_STANCES = {
-    "in": "part of what was agreed",
-    "out": "not part of what was agreed",
-    "unclear": "unclear whether it was agreed",
-    "agrees": "agrees",
-    "disputes": "disputes it",
-}
 _ANSWERS = {
     "seen": "seen",
     "answered": "answered",
@@ -85,7 +78,11 @@ def items_table(words: Words, view: ScopeView) -> Table:
 def _item(words: Words, item: ScopeItem) -> Row:
     submitted = item.submitted or item.with_milestones
     with_others = (
-        phrase("with ", words.labels(item.milestones), ":") if submitted and not item.submitted else NOTHING
+        phrase("not named in what was submitted for ", words.labels(item.milestones), ":")
+        if submitted and not item.submitted and item.left_out
+        else phrase("with ", words.labels(item.milestones), ":")
+        if submitted and not item.submitted
+        else NOTHING
     )
     return Row(
         (
@@ -100,7 +97,12 @@ def _item(words: Words, item: ScopeItem) -> Row:
 
 
 def _exclusion(words: Words, item: ScopeItem) -> Row:
-    return Row((lines(phrase(Span(item.label, Tone.LABEL))), _stated(words, item)), span=4)
+    label = phrase(Span(item.label, Tone.LABEL))
+    return Row((lines(label), _excluded(_stated(words, item))), span=4)
+
+
+def _excluded(stated: Cell) -> Cell:
+    return (phrase("not included: ", stated[0]), *stated[1:])
 
 
 def _stated(words: Words, item: ScopeItem) -> Cell:
@@ -131,13 +133,14 @@ def _other(words: Words, what: str, statement: TermStatement) -> Phrase:
 def _limit(words: Words, item: ScopeItem) -> Cell:
     limit = item.stands.limit
     if limit is None:
-        return lines(phrase(NO_MEASURE))
+        own = item.stands.words.body if item.stands.words else ""
+        return lines(phrase("as its words say") if any(map(str.isdigit, own)) else phrase(NO_MEASURE))
     if not item.uses:
-        return lines(phrase(words.limit(limit)), phrase("none counted"))
+        return lines(phrase(words.limit(limit)), phrase("none counted") if item.used is not None else NOTHING)
     dates = joined((words.date(one.when) for one in item.uses), ", ")
     proofs = words.exhibits(_once(tuple(exhibit for one in item.uses for exhibit in one.exhibits)))
-    total = f"{number(item.used)}, " if item.used is not None else ""
-    return lines(phrase(words.limit(limit)), phrase(f"counted: {total}", dates, " ", proofs))
+    total = f"{number(item.used)} counted" if item.used is not None else "counted"
+    return lines(phrase(words.limit(limit)), phrase(f"{total}: ", dates, " ", proofs))
 
 
 def _submitted(words: Words, one: Submission) -> Phrase:
@@ -192,7 +195,9 @@ def settled_table(words: Words, view: ScopeView) -> Table:
         Column("agreed", Kind.AMOUNT),
         Column("paid", Kind.AMOUNT),
     )
-    return Table("Requests that are settled", columns, tuple(_settled(words, one) for one in view.settled))
+    return Table(
+        "Requests agreed, declined or dropped", columns, tuple(_settled(words, one) for one in view.settled)
+    )
 
 
 def _settled(words: Words, item: RequestItem) -> Row:
@@ -297,7 +302,7 @@ def _readings(words: Words, readings: tuple[Reading, ...]) -> Cell:
 
 
 def _reading(words: Words, reading: Reading) -> Phrase:
-    stance = _STANCES.get(reading.stance, reading.stance)
+    stance = STANCES.get(reading.stance, reading.stance)
     said = joined((words.quotes(reading.words), phrase(Span(f"read as: {stance}", Tone.ASIDE))), " ")
     return phrase(words.date(reading.when), ": ", said, " ", words.exhibits(reading.exhibits))
 

@@ -24,6 +24,13 @@ SIDES = {
     "other": "another person",
     "unknown": "a person whose side is not stated",
 }
+STANCES = {
+    "in": "part of what was agreed",
+    "out": "not part of what was agreed",
+    "unclear": "unclear whether it was agreed",
+    "agrees": "agrees",
+    "disputes": "disputes it",
+}
 SHORT = 64  # characters of recorded words where a table has no room for more
 
 
