@@ -1,0 +1,146 @@
+"""Joining records, and saying what a recorded message is without touching the message."""
+
+import pytest
+
+from disputekit.app.correct import correct, take_back
+from disputekit.app.join import READINGS, link, mark
+from disputekit.app.log import Draft, write
+from disputekit.app.workspace import OpenCase
+from disputekit.errors import DisputekitError, NotFound
+from disputekit.record.canonical import Json
+from tests.support.office import Office
+
+
+def join(
+    office: Office, *records: str, about: tuple[str, ...] = (), same: bool = False, off: bool = False
+) -> Json:
+    def use_case(case: OpenCase) -> Json:
+        return write(case, [link(case, records, about, same=same, off=off)]).records[0].fields
+
+    return office.do(use_case)
+
+
+def marked(office: Office, said: str, reading: str, *about: str) -> dict[str, Json]:
+    def use_case(case: OpenCase) -> dict[str, Json]:
+        return write(case, [mark(case, said, reading, about)]).records[0].fields
+
+    return office.do(use_case)
+
+
+def not_marked(office: Office, said: str, reading: str, *about: str) -> DisputekitError:
+    return office.refused(mark, said, reading, about)
+
+
+@pytest.fixture
+def talked(office: Office) -> Office:
+    """With two messages (2, 3) and a request (4)."""
+    office.got("can you also do a popup?", when="2 mar 15:40")
+    office.got("150 is fine", when="3 mar 9:10")
+    office.requested(when="2 mar 15:40")
+    return office
+
+
+def test_records_are_joined_as_one_event(talked: Office) -> None:
+    assert join(talked, "2", "R1", same=True) == talked.records()[-1].fields
+    assert talked.records()[-1].fields["targets"] == [2, 4]
+    assert talked.records()[-1].fields["same"] is True
+
+
+def test_records_are_joined_with_what_they_concern(talked: Office) -> None:
+    join(talked, "2", about=("R1",))
+    fields = talked.records()[-1].fields
+    assert (fields["targets"], fields["about"]) == ([2], ["R1"])
+    assert "same" not in fields
+
+
+def test_a_link_is_taken_away_again(talked: Office) -> None:
+    join(talked, "2", "3", same=True)
+    join(talked, "2", "3", same=True, off=True)
+    assert talked.records()[-1].fields["off"] is True
+
+
+@pytest.mark.parametrize(
+    ("records", "about", "same", "says"),
+    [
+        (("2",), (), True, "at least two different records"),
+        (("2", "2"), (), True, "at least two different records"),
+        (("4", "R1"), (), True, "at least two different records"),
+        (("2",), (), False, "join them with what?"),
+    ],
+)
+def test_one_record_is_not_joined_with_itself(
+    talked: Office, records: tuple[str, ...], about: tuple[str, ...], same: bool, says: str
+) -> None:
+    assert says in talked.refused(link, records, about, same=same, off=False).message
+
+
+def test_only_what_is_there_is_joined(talked: Office) -> None:
+    for name in ("99", "R9"):
+        with pytest.raises(NotFound):
+            join(talked, "2", name, same=True)
+
+
+# ---------------------------------------------------------------- readings
+
+
+def test_a_message_becomes_a_request_with_its_own_time_and_words(talked: Office) -> None:
+    message = talked.records()[1].fields
+    fields = marked(talked, "2", "request")
+    assert fields == {
+        "kind": "request",
+        "label": "R2",
+        "when": message["when"],
+        "talk": message["talk"],
+        "text": message["text"],
+        "cites": [2],
+    }
+    assert talked.records()[1].fields == message
+    assert talked.in_force() == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("reading", sorted(READINGS.keys() - {"request"}))
+def test_a_message_is_read_as_an_answer_or_a_hand_over(talked: Office, reading: str) -> None:
+    kind, own = READINGS[reading]
+    fields = marked(talked, "3", reading, "R1")
+    assert fields["kind"] == kind
+    assert fields["about"] == ["R1"]
+    assert fields["cites"] == [3]
+    assert fields["when"] == talked.records()[2].fields["when"]
+    assert all(fields[name] == value for name, value in own.items())
+
+
+def test_a_message_is_read_as_it_was_corrected(talked: Office) -> None:
+    talked.do(correct, 2, [("when", "1 mar 12:00"), ("text", "a popup, please"), ("via", "zoom")], "")
+    fields = marked(talked, "2", "request")
+    assert fields["when"]["from"] == "2026-03-01T12:00+02:00"  # type: ignore[index,call-overload]
+    assert fields["text"]["body"] == "a popup, please"  # type: ignore[index,call-overload]
+    assert fields["talk"]["via"] == "zoom"  # type: ignore[index,call-overload]
+
+
+@pytest.mark.parametrize(
+    ("said", "reading", "about", "says"),
+    [
+        ("2", "gossip", (), "one of: request, agreed"),
+        ("3", "agreed", (), "dk mark 3 agreed --about R1"),
+        ("3", "delivery", (), "dk mark 3 delivery --about M1"),
+        ("1", "request", (), "is no message"),
+        ("99", "request", (), "there is no record #99"),
+    ],
+)
+def test_a_reading_that_says_too_little_is_refused(
+    talked: Office, said: str, reading: str, about: tuple[str, ...], says: str
+) -> None:
+    found = not_marked(talked, said, reading, *about)
+    assert says in f"{found.message}; {found.hint}"
+
+
+def test_a_message_that_was_taken_back_is_not_read(talked: Office) -> None:
+    talked.do(take_back, [2], "")
+    assert "was taken back" in not_marked(talked, "2", "request").message
+
+
+def test_a_record_in_which_nobody_speaks_is_no_message(talked: Office) -> None:
+    talked.do(correct, 2, [("text", "x")], "")
+    talked.write(Draft("event", own={"name": "contract_ended"}))
+    for seq in ("5", "6"):
+        assert "is no message" in not_marked(talked, seq, "request").message
