@@ -13,7 +13,7 @@ from disputekit.errors import DisputekitError
 from disputekit.ledger.connection import connect
 from disputekit.ledger.index import put_head, replay, slug_of
 from disputekit.ledger.read import record_at
-from disputekit.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from disputekit.ledger.schema import MIGRATIONS
 from disputekit.ledger.verdict import Findings
 from disputekit.record.entry import Record
 
@@ -64,11 +64,6 @@ def check_pages(connection: sqlite3.Connection, findings: Findings) -> None:
 
 def check_schema(connection: sqlite3.Connection, findings: Findings) -> None:
     """Compare tables, indexes and guards, literally, with those of a new workspace."""
-    marks = [
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-    ]
-    if marks != [APPLICATION_ID, VERSION]:
-        findings.fail("database.schema", f"it is marked {marks}, not {[APPLICATION_ID, VERSION]}")
     with closing(new_database()) as fresh:
         wanted = _objects(fresh)
     found = _objects(connection)

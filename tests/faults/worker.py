@@ -1,0 +1,76 @@
+"""A shell that logs, for tests that kill it or let it compete. Acknowledges each record on its standard output.
+
+Usage: worker.py WORKSPACE COUNT MODE
+Modes: plain; files (each record has a file); early (the planted defect: acknowledges before it writes, then
+waits); deferred (the planted defect: a transaction that takes the lock only when it writes).
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from disputekit.ledger import append as module
+from disputekit.ledger.append import Fields, Next, append
+from disputekit.ledger.connection import open_for_writing, storage_errors
+from disputekit.ledger.files import store_bytes
+from disputekit.ledger.read import all_cases, head_of
+from disputekit.record.canonical import Json
+
+WHEN: Json = {"rel": "at", "from": "2026-03-03", "zone": "UTC", "said": "3 mar", "basis": "typed"}
+
+
+@contextmanager
+def deferred(connection: module.sqlite3.Connection) -> Iterator[None]:  # type: ignore[name-defined]
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def memo(workspace: Path, number: int, mode: str) -> Fields:
+    fields: Fields = {"kind": "memo", "when": WHEN, "text": {"body": f"note {number}", "basis": "described"}}
+    if mode == "files":
+        stored = store_bytes(workspace, f"file {number} ".encode() * 5000, f"{number}.txt")
+        fields["file.1"] = stored.to_value()
+    return fields
+
+
+def made(fields: Fields, _coming: Next) -> list[Fields]:
+    return [fields]
+
+
+def main(workspace: Path, count: int, mode: str) -> None:
+    if mode == "deferred":
+        module.writing = deferred  # type: ignore[attr-defined]
+    connection = open_for_writing(workspace)
+    case = all_cases(connection)[0]
+    say("ready")
+    sys.stdin.readline()
+    for number in range(count):
+        if mode == "early":
+            say(str(head_of(connection, case.case_no).seq + 1))
+            sys.stdin.readline()
+        try:
+            with storage_errors(workspace):
+                build = partial(made, memo(workspace, number, mode))
+                done = append(connection, case.case_no, case.case_id, build, datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001 - the test wants to hear of every failure
+            say(f"failed: {error}")
+        else:
+            say(str(done.records[0].seq))
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
