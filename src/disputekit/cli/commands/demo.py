@@ -1,11 +1,12 @@
 """``demo``: play a whole case in a throw-away workspace, with the very commands that a user would type."""
 
+import io
 import os
 import shlex
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Annotated
 
@@ -32,9 +33,9 @@ def demo(talk: Talk, to: Folder = None, brief: Brief = False) -> None:
     lay_out(folder)
     talk.note(f"A case from its first day to the dispute, played in {folder}\n")
     with _inside(folder):
-        _play(STEPS, aloud=not brief)
-        _play(LOOK, aloud=not brief)
-        _play(REPORTS, aloud=True)
+        _play(STEPS, aloud=not (brief or talk.as_json))
+        _play(LOOK, aloud=not (brief or talk.as_json))
+        _play(REPORTS, aloud=not talk.as_json)
     _close(talk, folder)
 
 
@@ -82,13 +83,20 @@ def _play(steps: Sequence[Step], *, aloud: bool) -> None:
 
 
 def _run(line: str, *, aloud: bool) -> None:
+    """Run one command. Its output is held back where no person looks, so that a reader who goes away
+    (``demo | head``) ends the demo and not one of its commands.
+    """
     from disputekit.cli.main import run
 
-    arguments = shlex.split(line)[1:]
-    sys.stdout.flush()
-    code = run(arguments if aloud else [*arguments, "--quiet"])
+    held, talk = io.StringIO(), io.StringIO()
+    screen = sys.stdout if aloud and sys.stdout.isatty() else held
+    with redirect_stdout(screen), redirect_stderr(sys.stderr if aloud else talk):
+        code = run(shlex.split(line)[1:])
     if code:
-        raise DisputekitError(f"the demo stopped: {line} ended with code {code}", "please report this")
+        said = talk.getvalue().strip()
+        raise DisputekitError(f"the demo stopped: {line} ended with code {code}", said or "please report this")
+    if aloud and held.getvalue():
+        _print(held.getvalue().rstrip("\n"))
 
 
 def _close(talk: Talk, folder: Path) -> None:
