@@ -28,6 +28,7 @@ from disputekit.record.canonical import Json, to_bytes
 
 FORMS = ("jsonl", "csv")
 
+_TELL_EVERY = 1000
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 # The export's own folder, and names that Windows keeps for devices.
 _RESERVED = {
@@ -117,7 +118,7 @@ def _write_case(
     with _new_file(folder / "records.jsonl") as records, _new_file(folder / "disclosures.jsonl") as fields:
         rows = _writing_rows(rows_of(connection, case, findings), records, fields)
         for record in chain.records(rows):
-            if record.seq % 1000 == 0:
+            if record.seq % _TELL_EVERY == 0:
                 progress(case.slug, record.seq, record.seq)
     head = chain.head()
     with _new_file(folder / "checkpoint.txt") as file:
