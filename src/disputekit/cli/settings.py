@@ -56,7 +56,7 @@ def make_setup(
     heard = environment.get(HEARD) or ""
     setup = Setup(
         workspace=(workspace or workspace_folder(environment, home)).expanduser().absolute(),
-        config=config_folder(environment, home).absolute(),
+        config=config_folder(environment, home).expanduser().absolute(),
         folder=Path.cwd(),
         now=_chosen_time(chosen) if chosen else datetime.now(UTC),
         now_is_chosen=bool(chosen),
