@@ -21,7 +21,7 @@ from disputekit.reports.words import SHORT, SIDES, STANCES, Words, count
 
 NOT_STATED = phrase("not stated")
 MOST_ACTIONS = 5
-BRIEF = 30  # characters of recorded words about what nobody objects to: the full ones are in the other parts
+BRIEF = 34  # characters of recorded words about what nobody objects to: the full ones are in the other parts
 
 
 def asked_entries(words: Words, view: SummaryView) -> tuple[Entry, ...]:

@@ -106,13 +106,13 @@ class Words:
     @staticmethod
     def exhibits(exhibits: Iterable[Exhibit]) -> Phrase:
         """Say exhibits in brackets, neighbours as a range: ``[E7p, E12-14p]``."""
-        codes = joined(_runs(tuple(exhibits)))
+        codes = joined(_runs(tuple(dict.fromkeys(exhibits))))
         return phrase(Span("[", Tone.MARK), codes, Span("]", Tone.MARK)) if codes else NOTHING
 
     @staticmethod
     def evidence(exhibits: Iterable[Exhibit]) -> Phrase:
         """Say exhibits without brackets, for a column of their own."""
-        return joined(_runs(tuple(exhibits)))
+        return joined(_runs(tuple(dict.fromkeys(exhibits))))
 
     @staticmethod
     def labels(labels: Iterable[str]) -> Phrase:
