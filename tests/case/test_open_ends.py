@@ -116,3 +116,12 @@ def _day() -> dict[str, str]:
 
 def test_a_case_with_nothing_but_its_first_record_is_quiet_since_then() -> None:
     assert open_ends(Chain().case, datetime(2026, 2, 1, tzinfo=UTC))[0].gap is Gap.NOTHING_LOGGED
+
+
+def test_money_asked_back_without_the_clients_words_is_open() -> None:
+    chain = Chain()
+    chain.add("money", "2026-04-01", step="refund_asked", amount=money(5), about=["M1"])
+    found = [one.gap for one in open_ends(chain.case, SOON)]
+    assert Gap.REASON_WITHOUT_WORDS in found
+    chain.add("event", "2026-04-01", name="refund_requested", by="client", text=words("not finished"))
+    assert Gap.REASON_WITHOUT_WORDS not in [one.gap for one in open_ends(chain.case, SOON)]

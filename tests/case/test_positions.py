@@ -65,3 +65,16 @@ def test_a_position_on_a_record_is_about_that_records_label() -> None:
     assert subject(case, case.by_seq[on_delivery]) == "M1"
     assert subject(case, case.by_seq[on_message]) is None
     assert reading_words(case, case.by_seq[nowhere]) == "reading of the matter: stated"
+
+
+def test_a_reading_with_words_of_its_own_bears_its_own_date_whatever_it_cites() -> None:
+    chain = Chain()
+    offer = chain.add("memo", "2026-01-12", text=note("the offer"))
+    chain.add("request", "2026-02-01", label="R1", talk=to_me(), text=words("layout too?"))
+    own = chain.add(
+        "position", "2026-03-23", by="me", stance="out", about=["R1"], text=note("excluded"), cites=[offer]
+    )
+    (reading,) = readings_of(chain.case, "R1").freelancer
+    assert reading.when.start.startswith("2026-03-23")
+    assert [quote.body for quote in reading.words] == ["excluded"]
+    assert [exhibit.seq for exhibit in reading.exhibits] == [offer, own]

@@ -32,14 +32,16 @@ def test_joined_sources_share_a_line_led_by_the_original() -> None:
     assert [(one.seq, [each.seq for each in one.exhibits]) for one in found] == [(mail, [typed, mail])]
 
 
-def test_plain_messages_are_counted_and_not_listed() -> None:
+def test_imported_messages_that_nobody_classified_are_counted_and_typed_ones_listed() -> None:
     chain = Chain()
+    batch = chain.add("import", digest="0" * 64, tool={"name": "mbox"}, tally={"messages": 3})
     for number in range(3):
-        chain.add("message", talk=to_me(), text=words(f"hi {number}"))
+        chain.add("message", talk=to_me(), text=words(f"hi {number}"), source={"import": batch, "at": "1"})
     chain.add("message", talk=to_me(), text=words("about M1"), about=["M1"])
+    chain.add("message", talk=to_me(), text=words("typed, about nothing in particular"))
     chain.add("memo", text=words("a"))
     view = timeline_view(chain.case)
-    assert (view.key_events, len(view.annex), view.not_listed, view.entries) == (1, 2, 3, 6)
+    assert (view.key_events, len(view.annex), view.not_listed, view.entries) == (1, 3, 3, 8)
 
 
 def test_changed_terms_are_key_and_original_ones_are_listed_only() -> None:

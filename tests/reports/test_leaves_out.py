@@ -90,6 +90,7 @@ def test_who_wrote_it_which_edition_and_what_is_covered_are_on_the_first_page(wo
     assert text.index(always) < text.index("Scope: agreed words")
 
 
-def test_messages_that_nobody_classified_are_counted_and_not_listed(worked_page: str) -> None:
-    assert "further messages not listed" in worked_page
-    assert "old logo and the photo folder" not in worked_page
+def test_a_typed_message_that_nobody_classified_is_in_the_annex_and_no_key_event(worked_page: str) -> None:
+    key, _, annex = worked_page.partition('id="annex-a"')
+    assert "old logo and the photo folder" not in key
+    assert "old logo and the photo folder" in annex

@@ -153,9 +153,27 @@ class Case:
 
     def rests_on(self, piece: Piece) -> tuple[Piece, ...]:
         """Return what the record itself rests on: the records it cites, the agreement of a term, or itself."""
-        cited = tuple(self.by_seq[seq] for seq in piece.cites if seq in self.by_seq and seq != piece.seq)
+        if self.speaks_for_itself(piece):
+            return (piece,)
+        cited = self.cited(piece)
         concluded = tuple(self.by_seq[seq] for seq in self._found.agreements.get(piece.seq, ()))
         return cited or concluded or (piece,)
+
+    def cited(self, piece: Piece) -> tuple[Piece, ...]:
+        """Return the records that a record cites."""
+        return tuple(self.by_seq[seq] for seq in piece.cites if seq in self.by_seq and seq != piece.seq)
+
+    def speaks_for_itself(self, piece: Piece) -> bool:
+        """Tell whether a position has words of its own that nothing it cites holds.
+
+        It is then dated when it was stated, not when what it points at was: a reading of today never bears the
+        date of the offer it reads.
+        """
+        if piece.kind != "position" or piece.words is None:
+            return False
+        side = piece.text("by")
+        said = (one for one in self.cited(piece) if one.words and one.words.basis == "verbatim" and one.talk)
+        return not any(one.talk and self.side_of(one.talk.sender) == side for one in said)
 
     def rests_on_itself(self, piece: Piece) -> bool:
         """Tell whether a record is a source of its own, and not a reading of others."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from disputekit.case.answers import came_before
 from disputekit.case.case import Case
+from disputekit.case.dispute import reasons, side_asking
 from disputekit.case.evidence import speaker, was_spoken
 from disputekit.case.marks import ABOUT_THE_RECORD
 from disputekit.case.payments import differing_sources, payments, unmatched_receipts
@@ -20,6 +21,7 @@ from disputekit.case.view import Origin, RequestItem, RequestState, Response
 class Gap(Enum):
     """What is open; the value is a short name for tables and scripts."""
 
+    REASON_WITHOUT_WORDS = "money asked back, without the client's words"
     REQUEST_WITHOUT_PRICE = "request without a price"
     PRICE_WITHOUT_ANSWER = "price without an answer"
     AGREED_WITHOUT_WORDS = "marked as agreed, without words or the message they answer"
@@ -103,6 +105,9 @@ def _of_terms(case: Case) -> Iterator[OpenEnd]:
 
 
 def _of_money(case: Case) -> Iterator[OpenEnd]:
+    if not reasons(case):
+        asked = [one for one in case.of_kind("money", "event") if side_asking(case, one) == "client"]
+        yield from (OpenEnd(Gap.REASON_WITHOUT_WORDS, one.seq) for one in asked[-1:])
     paid = payments(case)
     for one in paid:
         if not one.labels:

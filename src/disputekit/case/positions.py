@@ -53,7 +53,7 @@ def _reading(case: Case, position: Piece) -> Reading:
         words=words(case, position),
         when=case.at(position),
         labels=case.topics(position),
-        exhibits=exhibits(case, position),
+        exhibits=exhibits(case, position, *case.cited(position)),
     )
 
 

@@ -127,9 +127,12 @@ def _restated(case: Case) -> frozenset[int]:
 
 
 def is_plain(case: Case, event: tuple[Piece, ...]) -> bool:
-    """Tell whether an event is only messages that nobody classified."""
+    """Tell whether an event is only imported messages that nobody classified; what was typed is listed."""
     return all(
-        one.kind == "message" and not case.topics(one) and not is_spoken(one.talk.via if one.talk else "")
+        one.kind == "message"
+        and one.imported
+        and not case.topics(one)
+        and not is_spoken(one.talk.via if one.talk else "")
         for one in event
     )
 

@@ -27,7 +27,7 @@ def annex_table(words: Words, view: TimelineView) -> Table:
 def counted(words: Words, view: TimelineView) -> Phrase:
     """Say how many entries there are, how many are shown, and what is not listed."""
     span = _span_of(words, view)
-    left = count(view.not_listed, "further message", "further messages")
+    left = count(view.not_listed, "further imported message", "further imported messages")
     shown = f"{view.key_events} key events{span}. The record has {count(view.entries, 'entry', 'entries')}"
     return phrase(f"{shown}; {left} not listed." if view.not_listed else f"{shown}.")
 

@@ -44,6 +44,10 @@ _SAYS: dict[str, tuple[str, str]] = {
         "restated by one side, not agreed",
         "dk agreed {label} --re {seq}",
     ),
+    "money asked back, without the client's words": (
+        "money asked back, the client's reason is not recorded",
+        "dk fix {seq} cites NUMBER  (the message that says why)",
+    ),
     "payment that is assigned to nothing": ("payment for nothing in particular", "dk fix {seq} about M1"),
     "release and receipt that may be the same money": (
         "released and received: the same money?",
