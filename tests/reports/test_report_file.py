@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from disputekit.app.log import Draft
+from disputekit.app.log import Draft, write
 from disputekit.app.notes import add_note
 from disputekit.app.report import FORMATS, REPORTS, Made, Wish, make_report, write_report
+from disputekit.app.workspace import open_case
 from disputekit.errors import Damaged, ExitCode, NotFound, Refused, StorageFailure
 from disputekit.ledger.connection import database_path
 from tests.support.office import Office
@@ -182,3 +183,23 @@ def test_a_document_writes_nothing_into_the_workspace(office: Office) -> None:
 def test_without_a_case_there_is_nothing_to_report(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         made(Office(tmp_path))
+
+
+@pytest.mark.parametrize(("harm", "word"), [("altered", "altered"), ("missing", "missing")])
+def test_a_document_is_not_made_while_an_attached_file_is_not_the_recorded_one(
+    office: Office, harm: str, word: str
+) -> None:
+    site = office.folder / "site.zip"
+    site.write_bytes(b"as handed over")
+    with open_case(office.setup, writing=True) as case:
+        write(case, [Draft("memo", text="the site", files=(site,))])
+    write_report(office.setup, Wish())
+    (stored,) = (path for path in (office.setup.workspace / "files").rglob("*") if path.is_file())
+    stored.chmod(0o600)
+    if harm == "altered":
+        stored.write_bytes(b"as HANDED over")
+    else:
+        stored.unlink()
+    with pytest.raises(Damaged, match=word) as refused:
+        write_report(office.setup, Wish())
+    assert "backup" in refused.value.hint

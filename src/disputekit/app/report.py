@@ -15,7 +15,9 @@ from disputekit.case.summary import summary_view
 from disputekit.case.timeline import timeline_view
 from disputekit.errors import Damaged, Refused, StorageFailure
 from disputekit.ledger.disk import make_file
+from disputekit.ledger.files import FileState, check_file
 from disputekit.ledger.read import hash_at, read_case
+from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.moment import wall_clock, zone_info
 from disputekit.reports.document import Document, Format, Options, Report, Seal
@@ -107,6 +109,7 @@ def _document(opened: OpenCase, report: Report, zone: str) -> Document:
     progress = opened.setup.progress
     progress("reading", 0, 3)
     case = Case.from_records(_records(opened))
+    _check_files(opened, case)
     last = case.records[-1].seq
     progress("comparing", 1, 3)
     whole = report is Report.CASE
@@ -123,6 +126,39 @@ def _document(opened: OpenCase, report: Report, zone: str) -> Document:
     )
     progress("writing", 2, 3)
     return document
+
+
+def _check_files(opened: OpenCase, case: Case) -> None:
+    """Read every attached file again; raises Damaged. A document never names a file that is not the recorded one."""
+    for piece in case.pieces:
+        for number, value in _files_of(piece.fields):
+            state = check_file(
+                opened.setup.workspace,
+                str(value.get("sha256")),
+                _as_size(value.get("size")),
+                read_all=True,
+                progress=opened.setup.progress,
+            )
+            if state is not FileState.OK:
+                raise Damaged(
+                    f"the file {piece.seq}.{number} is {'missing' if state is FileState.MISSING else 'altered'}: "
+                    "it is not the one that was recorded",
+                    f"bring it back from a backup, or take the record back: dk withdraw {piece.seq}",
+                )
+
+
+def _files_of(fields: dict[str, Json]) -> list[tuple[str, dict[str, Json]]]:
+    """Return number and value of each attached file of a record."""
+    return [
+        (name[5:], value)
+        for name, value in fields.items()
+        if name.startswith("file.") and isinstance(value, dict)
+    ]
+
+
+def _as_size(value: Json) -> int:
+    """Return a size in bytes, -1 for what is none: no file has it."""
+    return value if isinstance(value, int) else -1
 
 
 def _records(opened: OpenCase) -> tuple[Record, ...]:

@@ -202,7 +202,8 @@ class Words:
     def _corrected(self, note: Corrected) -> Phrase:
         was = phrase(", was ", self._value(note.was)) if note.was is not None else phrase(", was empty")
         reason = phrase(" (", Span(note.reason, Tone.NOTED), ")") if note.reason else NOTHING
-        return phrase(f"Corrected {self.clock(note.recorded_at)}", was, reason)
+        what = "" if note.field == "text" else f" ({note.field.replace('_', ' ')})"
+        return phrase(f"Corrected {self.clock(note.recorded_at)}{what}", was, reason)
 
     def _value(self, value: Money | Moment | Quote | str) -> Piece:
         match value:
