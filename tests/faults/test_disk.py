@@ -73,7 +73,7 @@ class TestFull:
     ) -> None:
         (tmp_path / "large").write_bytes(bytes(2 * MIB))
         with ledger_in(small_disk / "workspace") as ledger:
-            with pytest.raises(StorageFailure, match="bytes free"):
+            with pytest.raises(StorageFailure, match="no room for 2,097,152 bytes"):
                 store_file(ledger.workspace, tmp_path / "large")
             assert list((ledger.workspace / "files").iterdir()) == []
 

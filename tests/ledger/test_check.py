@@ -339,13 +339,14 @@ class TestPlaces:
         check_workspace(ledger.workspace, read_all=True)
         assert {path: path.read_bytes() for path in ledger.workspace.rglob("*") if path.is_file()} == before
 
-    @pytest.mark.parametrize("writable", [True, False])
+    @pytest.mark.parametrize(("writable", "room"), [(True, True), (True, False), (False, True)])
     def test_a_large_database_is_copied_to_a_private_file_or_read_in_place(
-        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, writable: bool
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, writable: bool, room: bool
     ) -> None:
         fill(ledger)
         monkeypatch.setattr(snapshot, "IN_MEMORY", 0)
         monkeypatch.setattr("os.access", lambda *_: writable)
+        monkeypatch.setattr(snapshot, "has_room", lambda *_: room)
         assert codes(ledger.workspace) == (11, [])
         assert not list((ledger.workspace / "files").glob(".new-*"))
         ledger.add(money(), amend(16, amount=dollars(1)))

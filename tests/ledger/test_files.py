@@ -238,7 +238,7 @@ class TestDisk:
     def test_a_disk_without_room_is_said_before_anything_is_written(
         self, workspace: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with pytest.raises(StorageFailure, match="bytes free; the file needs 1,125,899,906,842,624"):
+        with pytest.raises(StorageFailure, match="no room for 1,125,899,906,842,624 bytes"):
             store_blocks(workspace, [b"x"], "x", 2**50)
         assert contents(workspace) == set()
         monkeypatch.delattr(os, "statvfs")

@@ -26,6 +26,9 @@ from disputekit.ledger.snapshot import snapshot
 from disputekit.ledger.verdict import Check, Findings, Status
 from disputekit.record.canonical import Json, to_bytes
 
+# What the command line lays out or hands in; it imports them from here and never from the rooms below.
+__all__ = ["FORMS", "Check", "Exported", "ExportedCase", "Findings", "export", "readable_lines"]
+
 FORMS = ("jsonl", "csv")
 
 _TELL_EVERY = 1000

@@ -262,15 +262,19 @@ def _store(workspace: Path, blocks: Iterable[bytes], expected: int) -> tuple[str
 
 def need_room(store: Path, size: int) -> None:
     """Raise StorageFailure when so many bytes, and a little more, do not fit on the disk of a folder."""
-    if not hasattr(os, "statvfs"):
-        return
-    found = os.statvfs(store)
-    free = found.f_bavail * found.f_frsize
-    if size + ROOM_TO_SPARE > free:
+    if not has_room(store, size):
         raise StorageFailure(
-            f"the disk has {free:,} bytes free; the file needs {size:,}, and its record some more",
+            f"the disk has no room for {size:,} bytes and a record of them",
             f"free some space and repeat the command; {_NOTHING}",
         )
+
+
+def has_room(store: Path, size: int) -> bool:
+    """Tell whether so many bytes, and a little more, fit on the disk of a folder; True where nobody knows."""
+    if not hasattr(os, "statvfs"):
+        return True
+    found = os.statvfs(store)
+    return size + ROOM_TO_SPARE <= found.f_bavail * found.f_frsize
 
 
 @contextmanager

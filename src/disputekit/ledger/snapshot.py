@@ -16,7 +16,7 @@ from disputekit.ledger.connection import (
     storage_errors,
 )
 from disputekit.ledger.disk import make_file
-from disputekit.ledger.files import TEMPORARY
+from disputekit.ledger.files import TEMPORARY, has_room
 
 IN_MEMORY = 64 * 1024 * 1024  # bytes; a larger database is copied to a private temporary file
 
@@ -27,15 +27,17 @@ _TOUCH = "SELECT count(*) FROM sqlite_master"
 def snapshot(workspace: Path) -> Iterator[sqlite3.Connection]:
     """Yield a connection to a private copy, which may be written to and is gone afterwards.
 
-    Where nothing can be written, nobody logs: there a large database is read in place, in one transaction.
+    Where nothing can be written, also because the disk is full, a large database is read in place, in one
+    transaction: nobody can log there anyway.
     Text that is not UTF-8 is handed out with its bytes escaped, never as an error.
     Raises NotFound, Locked, Damaged, StorageFailure.
     """
     with storage_errors(workspace), closing(open_for_reading(workspace)) as source:
-        if database_path(workspace).stat().st_size <= IN_MEMORY:
+        size = database_path(workspace).stat().st_size
+        if size <= IN_MEMORY:
             with _copied(source, "file::memory:") as copy:
                 yield copy
-        elif os.access(workspace / FILES, os.W_OK):
+        elif os.access(workspace / FILES, os.W_OK) and has_room(workspace / FILES, size):
             with _temporary(workspace) as uri, _copied(source, uri) as copy:
                 yield copy
         else:
