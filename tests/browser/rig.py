@@ -34,9 +34,8 @@ FLAGS = (
 
 # Runs in every frame before the page's own scripts; a content security policy does not bind it.
 WATCH = """
-window.__violations = [];
 document.addEventListener("securitypolicyviolation",
-    event => window.__violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
+    event => violated(`${event.effectiveDirective} ${event.blockedURI}`));
 """
 
 CENSUS = """() => Array.from(document.querySelectorAll("*"), element =>
@@ -77,11 +76,13 @@ class Visit:
     """One page while it is open, and what it did since it was opened.
 
     ``executions`` are calls of ``sentinel(...)``, which each hostile text tries to make; ``dialogs``
-    are alerts and their like; ``requests`` leave out the page itself.
+    are alerts and their like; ``requests`` leave out the page itself; ``csp_violations`` are what the
+    policy had to stop, as directive and blocked address, in any frame.
     """
 
     def __init__(self, context: BrowserContext) -> None:
         self.console_errors: list[str] = []
+        self.csp_violations: list[str] = []
         self.dialogs: list[str] = []
         self.executions: list[str] = []
         self.page_errors: list[str] = []
@@ -91,6 +92,7 @@ class Visit:
         self._address = ""
         context.set_default_timeout(15_000)
         context.expose_binding("sentinel", lambda _source, *said: self.executions.append(repr(said)))
+        context.expose_binding("violated", lambda _source, what: self.csp_violations.append(what))
         context.add_init_script(WATCH)
         self.page: Page = context.new_page()
         context.on("page", lambda page: self.popups.append(page.url))
@@ -106,13 +108,6 @@ class Visit:
         self.page.goto(self._address)
         self.page.evaluate(SETTLE)
 
-    def csp_violations(self) -> list[str]:
-        """The directives that stopped something, with the blocked address, from every frame."""
-        found: list[str] = []
-        for frame in self.page.frames:
-            found += frame.evaluate("() => window.__violations ?? []")
-        return found
-
     def census(self) -> Counter[str]:
         """How often each element occurs, named with its attributes, as in ``a@class@href``."""
         return Counter(self.page.evaluate(CENSUS))
@@ -125,7 +120,7 @@ class Visit:
             *(f"requested {address}" for address in self.requests),
             *(f"opened {address}" for address in self.popups),
             *(f"went to {address}" for address in self.navigations),
-            *(f"broke the policy: {what}" for what in self.csp_violations()),
+            *(f"broke the policy: {what}" for what in self.csp_violations),
             *(f"console: {text}" for text in self.console_errors),
             *(f"script error: {text}" for text in self.page_errors),
         ]

@@ -43,7 +43,7 @@ def test_an_execution_inside_a_frame_is_seen(rig: Rig) -> None:
 def test_a_policy_that_stops_a_script_is_written_down_as_a_violation(rig: Rig) -> None:
     with rig.visit(page(HOSTILE, head=POLICY)) as visit:
         assert visit.executions == []
-        assert any(violation.startswith("script-src") for violation in visit.csp_violations())
+        assert any(violation.startswith("script-src") for violation in visit.csp_violations)
 
 
 def test_the_policy_can_be_taken_away_to_test_escaping_alone(rig: Rig) -> None:
