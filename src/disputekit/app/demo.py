@@ -273,9 +273,13 @@ LOOK: tuple[Step, ...] = (
 )
 
 REPORTS: tuple[Step, ...] = (
-    Step("2026-04-03T09:05+03:00", "dk report", "One file to hand over, and the same as text."),
-    Step("2026-04-03T09:05+03:00", "dk report timeline --format md"),
-    Step("2026-04-03T09:05+03:00", "dk report scope --format csv"),
+    Step(
+        "2026-04-03T09:05+03:00",
+        "dk report",
+        "One file to hand over, and the same for a spreadsheet and as text.",
+    ),
+    Step("2026-04-03T09:05+03:00", "dk report timeline --format md --to timeline.md"),
+    Step("2026-04-03T09:05+03:00", "dk report scope --format csv --to scope.csv"),
 )
 
 _ARCHIVES = {

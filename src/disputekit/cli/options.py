@@ -97,6 +97,7 @@ class Talk:
     def note(self, text: str) -> None:
         """Say something that is not a result; nothing under --quiet."""
         if not self.quiet:
+            sys.stdout.flush()  # a result stands before what is said of it, in one pipe too
             sys.stderr.write(printable(text) + "\n")
 
     def receipt(self, value: Json, number: int, words: str) -> None:

@@ -33,9 +33,9 @@ def demo(talk: Talk, to: Folder = None, brief: Brief = False) -> None:
     lay_out(folder)
     talk.note(f"A case from its first day to the dispute, played in {folder}\n")
     with _inside(folder):
-        _play(STEPS, aloud=not (brief or talk.as_json))
-        _play(LOOK, aloud=not (brief or talk.as_json))
-        _play(REPORTS, aloud=not talk.as_json)
+        if brief or talk.as_json:
+            _play(STEPS, aloud=False)
+        _play(REPORTS if brief or talk.as_json else (*STEPS, *LOOK, *REPORTS), aloud=not talk.as_json)
     _close(talk, folder)
 
 
@@ -89,18 +89,23 @@ def _run(line: str, *, aloud: bool) -> None:
     from disputekit.cli.main import run
 
     held, talk = io.StringIO(), io.StringIO()
-    screen = sys.stdout if aloud and sys.stdout.isatty() else held
-    with redirect_stdout(screen), redirect_stderr(sys.stderr if aloud else talk):
+    on_screen = aloud and sys.stdout.isatty()
+    said_on = sys.stderr if on_screen else held if aloud else talk  # in a pipe, hints stay behind their result
+    with redirect_stdout(sys.stdout if on_screen else held), redirect_stderr(said_on):
         code = run(shlex.split(line)[1:])
     if code:
         said = talk.getvalue().strip()
-        raise DisputekitError(f"the demo stopped: {line} ended with code {code}", said or "please report this")
+        raise DisputekitError(
+            f"the demo stopped: {line} ended with code {code}", said or "please report this"
+        )
     if aloud and held.getvalue():
         _print(held.getvalue().rstrip("\n"))
 
 
 def _close(talk: Talk, folder: Path) -> None:
-    found = sorted(path for path in folder.iterdir() if "report" in path.name or path.suffix == ".html")
+    found = sorted(
+        path for path in folder.iterdir() if path.suffix in (".html", ".csv") or path.name == "timeline.md"
+    )
     if talk.as_json:
         talk.json({"folder": str(folder), "documents": [str(path) for path in found]})
         return
