@@ -211,12 +211,17 @@ def take_back(case: OpenCase, seqs: Sequence[int], reason: str) -> Appended:
     return case.append(build)
 
 
-def bring_back(case: OpenCase, seq: int, reason: str) -> Appended:
-    """Withdraw every withdraw that holds a record out of force; raises Refused when nothing does."""
+def bring_back(case: OpenCase, seqs: Sequence[int], reason: str) -> Appended:
+    """Withdraw every withdraw that holds some records out of force; raises Refused where nothing does."""
+    held = [withdraw for seq in seqs for withdraw in _holding(case, seq)]
+    return take_back(case, list(dict.fromkeys(held)), reason)
+
+
+def _holding(case: OpenCase, seq: int) -> list[int]:
     record = record_at(case.connection, case.row.case_no, seq)
-    standing = withdraws_of(case.connection, case.row.case_no, seq)
-    if standing:
-        return take_back(case, standing, reason)
+    found = withdraws_of(case.connection, case.row.case_no, seq)
+    if found:
+        return found
     if in_force(case.connection, case.row.case_no, seq):
         raise Refused(f"#{seq} is in force; there is nothing to bring back")
     source = import_of(record.fields)

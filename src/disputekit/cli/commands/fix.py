@@ -94,7 +94,8 @@ def undo(talk: Talk, yes: Yes = False) -> None:
         appended = take_back(case, [one.seq for one in last.records], undo_reason())
         words = "\n".join(f"{case.row.slug} taken back: {line}" for line in lines)
         talk.receipt(receipt_json(case, appended.records), appended.records[-1].seq, words)
-        talk.note(f"  bring it back: dk withdraw --undo {last.records[0].seq}")
+        numbers = " ".join(str(one.seq) for one in last.records)
+        talk.note(f"  bring it back: dk withdraw --undo {numbers}")
 
 
 def _age(age: timedelta) -> str:
@@ -109,14 +110,12 @@ def withdraw(
     talk: Talk,
     records: Annotated[list[str], typer.Argument(help="The records: 31 32.")],
     why: Why = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Bring it back instead.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Bring them back instead.")] = False,
 ) -> None:
-    """Take records back. They stay in the chain, and reports leave them out. --undo brings one back."""
+    """Take records back. They stay in the chain, and reports leave them out. --undo brings them back."""
     with open_case(talk.setup, writing=True) as case:
         seqs = [seq_of(case, one) for one in records]
-        if undo and len(seqs) != 1:
-            raise Refused("bring back one record at a time", "dk withdraw --undo 31")
-        appended = bring_back(case, seqs[0], why) if undo else take_back(case, seqs, why)
+        appended = bring_back(case, seqs, why) if undo else take_back(case, seqs, why)
         verb = "brought back" if undo else "taken back"
         words = "\n".join(f"{case.row.slug} {verb}: #{seq}" for seq in seqs)
         talk.receipt(receipt_json(case, appended.records), appended.records[-1].seq, words)
