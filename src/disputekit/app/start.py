@@ -26,7 +26,16 @@ from disputekit.record.moment import from_clock
 from disputekit.record.money import MoneyRefused, known_currency, parse_money
 
 # The command line takes the terms from here: it knows no room below app.
-__all__ = ["Plan", "Terms", "commit_start", "missing_facts", "plan_start", "terms_from_file", "with_facts"]
+__all__ = [
+    "Plan",
+    "Terms",
+    "check_fact",
+    "commit_start",
+    "missing_facts",
+    "plan_start",
+    "terms_from_file",
+    "with_facts",
+]
 
 PLATFORMS = ("upwork", "fiverr", "freelancer", "guru", "peopleperhour", "contra", "toptal", "direct")
 
@@ -71,6 +80,16 @@ def _offered(terms: Terms) -> Fields:
 def missing_facts(terms: Terms) -> list[tuple[str, str]]:
     """Return (name, question) for each fact that a case cannot do without and that is not stated yet."""
     return [(name, says) for name, says in _NEEDED if not getattr(terms, name)]
+
+
+def check_fact(name: str, said: str) -> None:
+    """Raise Refused where a fact that a case cannot do without is missing or cannot be read."""
+    if not said.strip():
+        raise Refused("a case cannot do without it")
+    if name == "zone":
+        known_zone(said)
+    elif name == "currency":
+        currency_code(said)
 
 
 def plan_start(

@@ -1,5 +1,6 @@
 """``start``: open a case from options, a small file, or questions; everything is shown before it is written."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from disputekit.app.start import (
     Plan,
     Terms,
+    check_fact,
     commit_start,
     missing_facts,
     plan_start,
@@ -18,7 +20,8 @@ from disputekit.app.workspace import open_case
 from disputekit.cli.asking import ask, confirmed
 from disputekit.cli.messages import receipt_json
 from disputekit.cli.options import Files, Talk, When, command
-from disputekit.cli.terminal import is_interactive
+from disputekit.cli.terminal import is_interactive, printable
+from disputekit.errors import Refused
 from disputekit.record.canonical import Json
 from disputekit.record.money import money_from_value
 
@@ -88,8 +91,22 @@ def _asked(terms: Terms) -> Terms:
     if not is_interactive():
         return terms
     for name, says in missing_facts(terms):
-        terms = with_facts(terms, {name: ask(says)})
+        terms = with_facts(terms, {name: _answer(name, says)})
     return terms
+
+
+def _answer(name: str, says: str) -> str:
+    """Ask until the answer can be read: who has answered five questions shall not begin again."""
+    while True:
+        said = ask(says)
+        try:
+            check_fact(name, said)
+        except Refused as error:
+            sys.stderr.write(
+                printable("\n".join(f"  {part}" for part in (error.message, error.hint) if part)) + "\n"
+            )
+            continue
+        return said
 
 
 def plan_words(plan: Plan) -> str:
