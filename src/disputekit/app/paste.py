@@ -99,6 +99,14 @@ def _part(cut: _Cut, lines: list[str]) -> Part:
     return Part(who, when, "\n".join(lines[cut.first - 1 : cut.last]), cut.first, cut.last)
 
 
+def read_parts(case: OpenCase, original: str, marked: str, via: str) -> list[Part]:
+    """Return the messages that the marks cut out, each with a person and a time that can be read; raises Refused."""
+    parts = split_paste(original, marked)
+    for part in parts:
+        _message(case, part, via)
+    return parts
+
+
 def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Appended:
     """Write the whole paste as one source, and each part as a message that names its lines."""
     if len(text) > MAX_TEXT:
@@ -133,7 +141,22 @@ def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Append
 
 def split_later(case: OpenCase, seq: int, parts: list[Part]) -> Appended:
     """Write the parts of a paste that was kept whole before; raises Refused when they stand there already."""
-    source = record_at(case.connection, case.row.case_no, seq)
+    _check_whole(case, seq)
+    via = channel_of(case, seq)
+    ready = [_message(case, part, via) for part in parts]
+    return case.append(
+        lambda _coming: [_sourced(fields, seq, part) for fields, part in zip(ready, parts, strict=True)]
+    )
+
+
+def channel_of(case: OpenCase, seq: int) -> str:
+    """Return the channel that a paste came through."""
+    tool = record_at(case.connection, case.row.case_no, seq).fields.get("tool")
+    options = tool.get("options") if isinstance(tool, dict) else None
+    return str(options.get("via", "")) if isinstance(options, dict) else ""
+
+
+def _check_whole(case: OpenCase, seq: int) -> None:
     before = list_records(case.connection, case.row.case_no, Filters(source=seq), limit=1)
     if before:
         raise Refused(
@@ -141,21 +164,15 @@ def split_later(case: OpenCase, seq: int, parts: list[Part]) -> Appended:
         )
     if not in_force(case.connection, case.row.case_no, seq):
         raise Refused(f"#{seq} was taken back", f"bring it back first: dk withdraw --undo {seq}")
-    tool = source.fields.get("tool")
-    options = tool.get("options") if isinstance(tool, dict) else None
-    via = str(options.get("via", "")) if isinstance(options, dict) else ""
-    ready = [_message(case, part, via) for part in parts]
-    return case.append(
-        lambda _coming: [_sourced(fields, seq, part) for fields, part in zip(ready, parts, strict=True)]
-    )
 
 
 def pasted_text(case: OpenCase, seq: int) -> str:
-    """Return the text of a paste; raises Refused when the record is none."""
+    """Return the text of a paste that can be split; raises Refused when the record is none."""
     record = record_at(case.connection, case.row.case_no, seq)
     text, tool = record.fields.get("text"), record.fields.get("tool")
     if not isinstance(text, dict) or not isinstance(tool, dict) or tool.get("name") != "paste":
         raise Refused(f"#{seq} is not a pasted text")
+    _check_whole(case, seq)
     return str(text["body"])
 
 

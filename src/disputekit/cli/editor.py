@@ -3,8 +3,12 @@
 import os
 import shlex
 import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from disputekit.errors import Refused
 
@@ -20,7 +24,8 @@ def edited(workspace: Path, start: str = "", suffix: str = ".txt") -> str:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(start)
-        done = subprocess.run([*shlex.split(program), name], check=False)  # noqa: S603 - the user's own editor
+        with _keyboard() as keyboard:
+            done = subprocess.run([*shlex.split(program), name], stdin=keyboard, check=False)  # noqa: S603 - the user's own editor
         if done.returncode:
             raise Refused(f"the editor ended with code {done.returncode}; nothing was recorded")
         return path.read_text(encoding="utf-8").strip("\n")
@@ -30,3 +35,21 @@ def edited(workspace: Path, start: str = "", suffix: str = ".txt") -> str:
         ) from error
     finally:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _keyboard() -> Iterator[IO[bytes] | None]:
+    """Give the editor the terminal when standard input is a pipe (``wl-paste | dk paste --split``)."""
+    terminal = None if sys.stdin is not None and sys.stdin.isatty() else _terminal()
+    try:
+        yield terminal
+    finally:
+        if terminal is not None:
+            terminal.close()
+
+
+def _terminal() -> IO[bytes] | None:
+    try:
+        return Path("/dev/tty").open("rb", buffering=0)
+    except OSError:
+        return None

@@ -12,7 +12,7 @@ from disputekit.app.correct import seq_of
 from disputekit.app.log import default_channel, write
 from disputekit.app.notes import add_note, delete_note, notes_of
 from disputekit.app.paste import HELP as PASTE_HELP
-from disputekit.app.paste import keep_paste, pasted_text, split_later, split_paste
+from disputekit.app.paste import Part, channel_of, keep_paste, pasted_text, read_parts, split_later
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.asking import ask, confirmed
 from disputekit.cli.clipboard import clipboard_text
@@ -20,7 +20,7 @@ from disputekit.cli.editor import edited
 from disputekit.cli.options import Said, Talk, Via, command
 from disputekit.cli.terminal import is_interactive
 from disputekit.cli.writing import answer, draft, given_text, kept_on_refusal, piped, record
-from disputekit.errors import Refused
+from disputekit.errors import DisputekitError, Refused
 from disputekit.record.entry import Record
 from disputekit.record.spoken import echo_words
 
@@ -88,7 +88,7 @@ def paste(
         if record_number:
             seq = seq_of(case, record_number)
             text = pasted_text(case, seq)
-            parts = split_paste(text, edited(talk.setup.workspace, PASTE_HELP + text))
+            parts = _parts(talk, case, text, channel_of(case, seq))
             if not parts:
                 raise Refused("no line was marked, so nothing was split", PASTE_HELP.splitlines()[1][2:])
             answer(talk, case, split_later(case, seq, parts).records)
@@ -99,10 +99,31 @@ def paste(
             raise Refused(
                 "there is nothing to paste", "copy the conversation first, or pipe it in: wl-paste | dk paste"
             )
+        channel = via or default_channel(case)
         wants_split = split or (not whole and not from_pipe and is_interactive() and _asks_to_split())
-        parts = split_paste(text, edited(talk.setup.workspace, PASTE_HELP + text)) if wants_split else []
-        appended = keep_paste(case, text, via or default_channel(case), parts)
+        parts = _parts(talk, case, text, channel) if wants_split else []
+        appended = keep_paste(case, text, channel, parts)
         answer(talk, case, appended.records, defaulted=() if via else ("via",), hints=_paste_hints)
+
+
+def _parts(talk: Talk, case: OpenCase, text: str, via: str) -> list[Part]:
+    """Let the user mark the messages, and go on from the same page when a mark cannot be read."""
+    marked = PASTE_HELP + text
+    while True:
+        marked = edited(talk.setup.workspace, marked)
+        try:
+            return read_parts(case, text, marked, via)
+        except DisputekitError as error:
+            if not is_interactive():
+                raise
+            talk.note("\n".join(f"  {part}" for part in (error.message, error.hint) if part))
+            with kept_on_refusal(marked):
+                _again()
+
+
+def _again() -> None:
+    if ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e":
+        raise Refused("nothing was recorded")
 
 
 def _pasted() -> str:
@@ -138,8 +159,7 @@ def catchup(
                     "nothing was recorded: some lines are unclear (marked ??)", "mend them and try again"
                 )
             with kept_on_refusal(text):
-                if ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e":
-                    raise Refused("nothing was recorded: some lines are unclear (marked ??)")
+                _again()
             text = edited(talk.setup.workspace, text)
             lines = _read(talk, case, text)
         if not lines:
