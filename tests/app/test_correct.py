@@ -268,7 +268,7 @@ def test_facts_that_were_stated_again_may_be_taken_back(priced: Office) -> None:
 def test_what_was_taken_back_comes_back_as_it_was(priced: Office) -> None:
     fix(priced, 4, ("text", "x"))
     priced.do(take_back, [4], "")
-    priced.do(bring_back, 4, "it was right")
+    priced.do(bring_back, [4], "it was right")
     assert 4 in priced.in_force()
     assert priced.fields(4)["text"] == {"body": "x", "basis": "verbatim"}
     assert priced.records()[-1].fields["reason"] == "it was right"
@@ -281,7 +281,7 @@ def test_a_correction_that_is_taken_back_restores_the_former_words(priced: Offic
 
 
 def test_what_is_in_force_needs_no_bringing_back(priced: Office) -> None:
-    assert "is in force" in priced.refused(bring_back, 4, "").message
+    assert "is in force" in priced.refused(bring_back, [4], "").message
 
 
 def test_a_withdrawn_import_takes_its_records_with_it(office: Office) -> None:
@@ -290,9 +290,9 @@ def test_a_withdrawn_import_takes_its_records_with_it(office: Office) -> None:
     office.do(keep_paste, text, "Upwork", parts)
     office.do(take_back, [2], "")
     assert office.in_force() == [1, 5]
-    found = office.refused(bring_back, 3, "")
+    found = office.refused(bring_back, [3], "")
     assert found.hint == "dk withdraw --undo 2"
-    office.do(bring_back, 2, "")
+    office.do(bring_back, [2], "")
     assert office.in_force() == [1, 2, 3, 4, 6]
 
 
@@ -346,7 +346,7 @@ def test_undo_leaves_out_what_was_taken_back_by_hand(office: Office) -> None:
 def test_what_was_undone_can_be_brought_back_and_undone_again(office: Office) -> None:
     office.got()
     undo(office)
-    office.do(bring_back, 2, "")
+    office.do(bring_back, [2], "")
     assert 2 in office.in_force()
     assert undo(office) == [4]
     assert 2 not in office.in_force()
