@@ -8,11 +8,12 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from disputekit.errors import Refused
 from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Format, Report
 from disputekit.reports.formats import markdown
 from tests.reports.documents import document_of, rendered, worked
-from tests.reports.hostile import MARKDOWN, PAYLOADS, hostile_case
+from tests.reports.hostile import MARKDOWN, PAYLOADS, batches, hostile_case
 from tests.reports.worked import worked_case
 
 # Raw HTML on: what is escaped only by a careful renderer is not escaped.
@@ -93,7 +94,7 @@ def test_what_was_written_is_there_to_be_read(hostile_text: str) -> None:
             assert payload.strip() in seen
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", batches(PAYLOADS))
 def test_the_head_holds_whatever_the_facts_say(payload: str, quiet_head: Counter[str]) -> None:
     hostile = rendered(document_of(hostile_case([], heading=payload), Report.ACCOUNT), Format.MARKDOWN)
     assert census(hostile) == quiet_head
@@ -116,6 +117,16 @@ def test_an_escape_that_is_forgotten_is_caught(monkeypatch: pytest.MonkeyPatch, 
     page = rendered(document_of(hostile_case(["[click](https://tracker.example/)"])), Format.MARKDOWN)
     assert census(page)["link_open"] > 0
     assert census(benign_text)["link_open"] == 0
+
+
+@pytest.mark.parametrize("value", [None, 1.5, True, [], object()])
+def test_a_value_without_words_is_refused(value: object) -> None:
+    with pytest.raises(Refused, match="no words"):
+        markdown.finalize(value)
+
+
+def test_numbers_are_placed_as_they_are() -> None:
+    assert markdown.finalize(12) == "12"
 
 
 def test_a_fence_is_longer_than_the_backticks_inside() -> None:

@@ -7,7 +7,7 @@ import pytest
 from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Format, Options, Report
 from tests.reports.documents import document_of, rendered, worked
-from tests.reports.hostile import PAYLOADS, UNSEEN, hostile_case
+from tests.reports.hostile import PAYLOADS, UNSEEN, batches, hostile_case
 from tests.reports.worked import worked_case
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -65,7 +65,7 @@ def test_a_newline_in_a_text_begins_no_line_of_the_document(payload: str) -> Non
     assert not [line for line in text.splitlines() if line.startswith(("Wed 4 Mar 15:00", "x"))]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", batches(PAYLOADS))
 def test_the_head_stays_in_its_lines_whatever_the_facts_say(payload: str) -> None:
     document = document_of(hostile_case([], heading=payload), Report.ACCOUNT)
     text = rendered(document, Format.TERM, Options(width=400))

@@ -5,7 +5,7 @@ from disputekit.record.money import Money
 from disputekit.reports.page_one import days_words
 from disputekit.reports.parts import Cell, Column, Kind, Mode, Row, Table, lines
 from disputekit.reports.span import NOTHING, Phrase, Span, Tone, joined, phrase
-from disputekit.reports.words import Words, count
+from disputekit.reports.words import Words
 
 _STEPS = {
     "invoiced": "invoiced",
@@ -177,13 +177,3 @@ def asked_lines(words: Words, view: AccountView) -> tuple[Phrase, ...]:
     )
     asked = joined(found, "; ")
     return lines(phrase("Asked of the decider: ", asked, ".") if asked else NOTHING)
-
-
-def is_empty(view: AccountView) -> bool:
-    """Tell whether the record has no money at all."""
-    return not view.currencies and not view.steps and not view.claims
-
-
-def steps_counted(view: AccountView) -> str:
-    """Say how many payment steps there are."""
-    return count(len(view.steps), "payment step", "payment steps")

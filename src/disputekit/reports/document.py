@@ -48,16 +48,11 @@ class Options(NamedTuple):
 
 
 class Seal(NamedTuple):
-    """The three lines that fix the record as it stood when the document was made; ``text`` is how they are sent."""
+    """The three lines that fix the record as it stood when the document was made."""
 
     case: str
     size: int
     hash: str
-
-    @property
-    def text(self) -> str:
-        """The lines as they are sent: case, number of the last record, hash."""
-        return f"{self.case}\n{self.size}\n{self.hash}\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from disputekit.case.view import (
     Price,
     Reading,
     RequestItem,
+    RequestState,
     Response,
     ScopeItem,
     ScopeView,
@@ -171,7 +172,7 @@ def answer_line(words: Words, answer: AnswerLine) -> Phrase:
     """Say an answer with its words, its date and the message it answers."""
     value = _ANSWERS.get(answer.value, answer.value)
     if answer.value == "agreed" and not answer.in_words:
-        value = "marked as agreed, no words in the record"
+        value = RequestState.AGREED_NO_WORDS.value
     said = joined((phrase(value), words.quotes(answer.words)), " ")
     to = phrase(", answer to ", words.evidence(answer.answers)) if answer.answers else NOTHING
     return phrase(words.date(answer.when), " ", said, " ", words.exhibits(answer.exhibits), to)
