@@ -208,11 +208,11 @@ def test_a_correction_shows_the_former_value_with_its_reason(words: Words) -> No
         "2026-03-21T09:00:00.000000Z",
         "typing mistake",
     )
-    assert plain(words.footnote(note)) == "Corrected 21 Mar, was USD 4,500.00 (typing mistake)"
-    assert plain(words.footnote(note._replace(was=None, reason=""))) == "Corrected 21 Mar, was empty"
+    assert plain(words.footnote(note)) == "Corrected 21 Mar (amount), was USD 4,500.00 (typing mistake)"
+    assert plain(words.footnote(note._replace(was=None, reason=""))) == "Corrected 21 Mar (amount), was empty"
     assert (
         plain(words.footnote(note._replace(was=at("2026-03-01"))))
-        == "Corrected 21 Mar, was 1 Mar 2026 (typing mistake)"
+        == "Corrected 21 Mar (amount), was 1 Mar 2026 (typing mistake)"
     )
 
 
