@@ -26,6 +26,7 @@ from disputekit.ledger.verdict import CHECKS, CheckReport, Verdict
 from disputekit.proof.standalone import check_export
 from disputekit.record.canonical import Json, to_bytes
 from disputekit.record.entry import build_entry, disclose, hash_of, seal
+from tests.conftest import FULL
 from tests.faults.tampering import EVIDENCE, applied, changes, install
 from tests.ledger.samples import (
     CASE_ID,
@@ -41,6 +42,7 @@ from tests.ledger.samples import (
     withdraw,
 )
 
+SEEDS = 1000 if FULL else 250
 BESIDE = ("index.", "database.")
 OTHER_ID = "0" * 31 + "1"
 
@@ -260,7 +262,7 @@ def test_forged_cases_are_judged_alike(base: Base) -> None:
             pass
 
     def spoilings() -> Iterator[tuple[str, Callable[[], object], list[str]]]:
-        for seed in range(500):
+        for seed in range(SEEDS):
             forger_held = (
                 [f"{CASE_ID}\n1\n{'1' * 64}\n"]
                 if seed % 5 == 0

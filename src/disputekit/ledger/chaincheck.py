@@ -26,7 +26,7 @@ from disputekit.record.entry import (
 )
 
 CODES = (
-    *("entry.version", "entry.form", "chain.case", "chain.seq", "chain.link"),
+    *("row.number", "entry.version", "entry.form", "chain.case", "chain.seq", "chain.link"),
     *("field.form", "field.hash", "field.name", "field.missing", "file.form", "anchor.hash", "clock.order"),
 )
 NO_HASH = "0" * 64
@@ -93,7 +93,7 @@ class ChainCheck:
         for stored_seq, data, joined in rows:
             self.size += 1
             if stored_seq != self.size:
-                self._fail("chain.seq", f"is stored as #{stored_seq}")
+                self._fail("row.number", f"is stored as #{stored_seq}")
             content = data if isinstance(data, bytes) else b""
             before = self.hash_at(self.size - 1)
             self._hashes += bytes.fromhex(hash_of(content))

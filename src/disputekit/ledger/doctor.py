@@ -36,7 +36,7 @@ YOUNG = timedelta(hours=1)  # a file written to since then may be of a command t
 
 HAS_MODES = os.name == "posix"
 
-_EVIDENCE = ("place", "entry", "chain", "field", "database.rows")
+_EVIDENCE = ("place", "row", "entry", "chain", "field", "database.rows")
 _BESIDE = ("index.match", "database.schema", "database.pages")
 _INDEX_TABLES = ("case_index", "head", "record_index", "reference", "identity", "label", "once", "search")
 _OBJECTS = (

@@ -82,6 +82,7 @@ CHECKS: dict[str, tuple[str, Verdict]] = {
     "chain.case": ("every record belongs to its case", Verdict.TAMPERED),
     "chain.seq": ("the records are numbered without gaps", Verdict.TAMPERED),
     "chain.link": ("every record follows from the one before", Verdict.TAMPERED),
+    "row.number": ("every record is stored under its number", Verdict.TAMPERED),
     "field.form": ("every field has the form of the format", Verdict.TAMPERED),
     "field.hash": ("every field is as it was recorded", Verdict.TAMPERED),
     "field.name": ("no field stands twice in a record", Verdict.TAMPERED),
