@@ -2,6 +2,7 @@
 
 import pytest
 
+from disputekit.app.cases import set_fact
 from disputekit.app.catchup import HELP, Line, read_lines
 from disputekit.app.correct import take_back
 from disputekit.app.log import Draft, write
@@ -143,6 +144,7 @@ def test_a_request_with_a_fault_gives_no_label_to_the_lines_below(asked: Office)
 
 
 def test_a_case_without_a_channel_is_told_so_for_each_line(empty: Office) -> None:
-    empty.start(platform="direct")
+    empty.start()
+    empty.do(set_fact, "platform", "direct")
     assert "-v email" in problem(empty, "now | got | hello")
     assert read(empty, "now | called | hello")[0].problem == ""

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from disputekit.app.cases import set_fact
 from disputekit.app.log import Draft
 from disputekit.cli.keys import read_key
 from disputekit.cli.main import run
@@ -89,7 +90,8 @@ def test_a_call_is_a_message_of_mine(office: Office) -> None:
 
 
 def test_a_case_between_two_people_is_asked_for_the_channel_first(empty: Office) -> None:
-    empty.start(platform="direct")
+    empty.start()
+    empty.do(set_fact, "platform", "direct")
     played = form(
         empty,
         (WHO, "m"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from disputekit.app.cases import set_fact
 from disputekit.app.correct import correct, take_back
 from disputekit.app.log import Draft, checked_text, compose, default_channel, reference, write
 from disputekit.app.parse import money
@@ -122,7 +123,8 @@ def test_talk_goes_through_the_channel_of_the_case_or_the_one_that_is_named(empt
 
 
 def test_a_case_between_two_people_has_no_channel_to_assume(empty: Office) -> None:
-    empty.start(platform="direct")
+    empty.start()
+    empty.do(set_fact, "platform", "direct")
     found = empty.not_written(Draft("message", text="hi", sender="client", receiver="me"))
     assert "-v email" in found.hint
 

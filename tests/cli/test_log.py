@@ -59,8 +59,11 @@ def test_a_channel_is_recorded_as_it_was_said(dk: Prompt, via: str) -> None:
 
 
 def test_a_direct_client_has_no_default_channel(prompt: Prompt) -> None:
-    prompt(*CASE, "--platform", "direct", "--yes")
-    assert "-v" in prompt.refused("got", "hello").err
+    prompt(*CASE, "--yes")
+    prompt("set", "platform", "direct")
+    found = prompt.refused("got", "hello")
+    assert "dk set channel email" in found.err
+    assert "nothing was recorded" in found.err
     prompt("set", "channel", "email")
     assert "email (default)" in prompt("got", "hello").out
 

@@ -105,3 +105,43 @@ def test_a_terms_file_that_is_not_there(prompt: Prompt) -> None:
 def test_the_workspace_belongs_to_its_owner_alone(dk: Prompt) -> None:
     for path in (dk.workspace, *dk.workspace.rglob("*")):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_without_a_platform_a_channel_is_needed_and_becomes_the_default(prompt: Prompt) -> None:
+    found = prompt.refused(*CASE, "--platform", "direct", "--yes")
+    assert "--channel email" in found.err
+    prompt(*CASE, "--platform", "direct", "--channel", "email", "--yes")
+    assert "email (default)" in prompt("got", "hello").out
+
+
+@pytest.mark.parametrize(
+    ("was", "wrong", "line"),
+    [
+        ("Currency: USD", "Currency: Euros", 5),
+        ("Time zone: Europe/Kyiv", "Time zone: Kyivv", 6),
+        ("Agreed: 12 Jan 2026", "Agreed: 03/04/2026", 7),
+        ("- Build, 1,200.00", "- Build, 1.005", 15),
+    ],
+)
+def test_a_refusal_of_a_terms_file_names_its_line(sow: Prompt, was: str, wrong: str, line: int) -> None:
+    (sow.folder / "scope.md").write_text(SCOPE.replace(was, wrong), encoding="utf-8")
+    assert f"scope.md, line {line}: " in sow.refused("start", "scope.md", "--clock-set", "--yes").err
+
+
+@pytest.mark.parametrize(("said", "code"), [("Euros", "EUR"), ("dollars", "USD"), ("\u20ac", "EUR")])
+def test_a_currency_in_words_gets_a_suggestion_and_is_not_guessed(
+    prompt: Prompt, said: str, code: str
+) -> None:
+    assert f"did you mean {code}?" in prompt.refused(*CASE, "--currency", said, "--yes").err
+
+
+def test_the_preview_shows_what_cannot_be_seen_later_at_a_glance(sow: Prompt) -> None:
+    shown = sow("start", "scope.md", "--channel", "email", "--contract", "38", "--clock-set", "--yes").err
+    for words in (
+        "freelancer Olena Koval",
+        "agreed 12 Jan 2026",
+        "contract 38",
+        "channel email",
+        "fixed price",
+    ):
+        assert words in shown

@@ -40,7 +40,7 @@ def thread(repository: Path) -> list[tuple[Path, EmailMessage]]:
 
 def test_a_thread_becomes_a_timeline(machine: Machine, thread: list[tuple[Path, EmailMessage]]) -> None:
     machine("start", "--title", "Mail", "--me", "Me", "--client", parseaddr(str(thread[0][1]["from"]))[0],
-            *("--platform", "direct", "--currency", "USD", "--zone", "UTC", "--slug", "mail", "--yes"))  # fmt: skip
+            *("--platform", "direct", "--channel", "email", "--currency", "USD", "--zone", "UTC", "--slug", "mail", "--yes"))  # fmt: skip
     folder = machine.home / "thread"
     folder.mkdir()
     for number, (path, _) in enumerate(thread):

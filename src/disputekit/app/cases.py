@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from disputekit.app.choice import chosen_case, read_choices, use_case
 from disputekit.app.log import Draft
-from disputekit.app.start import known_zone, platform_name
+from disputekit.app.start import currency_code, known_zone, platform_name
 from disputekit.app.terms import milestone
 from disputekit.app.workspace import OpenCase, Setup
 from disputekit.case.facts import facts_of
@@ -18,7 +18,6 @@ from disputekit.ledger.lookup import labels_of, latest_of_label
 from disputekit.ledger.read import all_cases, case_by_slug, head_of, records_with_amends
 from disputekit.record.canonical import Json
 from disputekit.record.moment import from_clock
-from disputekit.record.money import MoneyRefused, known_currency
 
 
 class CaseLine(NamedTuple):
@@ -118,10 +117,7 @@ def set_fact(case: OpenCase, name: str, value: str) -> Appended:
 
 
 def _currency(value: str) -> Json:
-    try:
-        return known_currency(value)
-    except MoneyRefused as error:
-        raise Refused(str(error), "nothing was recorded") from error
+    return currency_code(value)
 
 
 def _name(value: str) -> Json:

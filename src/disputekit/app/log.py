@@ -165,7 +165,8 @@ def default_channel(case: OpenCase) -> str:
     channel = case.facts.default_channel
     if not channel:
         raise Refused(
-            "through which channel? this case has no platform", "say it with -v email (or call, chat ...)"
+            "through which channel? this case has no platform; nothing was recorded",
+            "say it once for good: dk set channel email   (or for this record: -v email)",
         )
     return channel
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import available_timezones
@@ -48,6 +49,23 @@ _NEEDED = (
     ("currency", "the currency, such as USD (--currency)"),
     ("zone", "your time zone, such as Europe/Kyiv (--zone)"),
 )
+_CHANNEL = ("channel", "where you and the client talk, such as email (--channel email)")
+_CURRENCIES = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "\u20ac": "EUR",
+    "dollar": "USD",
+    "dollars": "USD",
+    "us dollar": "USD",
+    "us dollars": "USD",
+    "$": "USD",
+    "us$": "USD",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "\u00a3": "GBP",
+    "hryvnia": "UAH",
+    "zloty": "PLN",
+}
 
 
 class Plan(NamedTuple):
@@ -67,7 +85,9 @@ def terms_from_file(path: Path, given: Terms) -> Terms:
     except OSError as error:
         raise Refused(f"cannot read {path}: {error.strerror}", "name a Markdown, text or CSV file") from error
     found = read_terms(data, path.name)
-    return found._replace(**{name: value for name, value in given._asdict().items() if value})
+    stated = {name: value for name, value in given._asdict().items() if value}
+    kept = tuple((name, place) for name, place in found.places if name not in stated)
+    return found._replace(**stated, places=kept)
 
 
 def _offered(terms: Terms) -> Fields:
@@ -78,8 +98,24 @@ def _offered(terms: Terms) -> Fields:
 
 
 def missing_facts(terms: Terms) -> list[tuple[str, str]]:
-    """Return (name, question) for each fact that a case cannot do without and that is not stated yet."""
-    return [(name, says) for name, says in _NEEDED if not getattr(terms, name)]
+    """Return (name, question) for each fact that a case cannot do without and that is not stated yet.
+
+    Where no platform carries the talk, the channel is such a fact too.
+    """
+    missing = [(name, says) for name, says in _NEEDED if not getattr(terms, name)]
+    if terms.platform.strip() and is_direct(platform_name(terms.platform)) and not terms.channel.strip():
+        missing.append(_CHANNEL)
+    return missing
+
+
+@contextmanager
+def at_place(terms: Terms, name: str) -> Iterator[None]:
+    """Let a refusal of a fact or an item name the line of the file that it was read from."""
+    try:
+        yield
+    except Refused as error:
+        place = terms.place_of(name)
+        raise Refused(f"{place}: {error.message}" if place else error.message, error.hint) from error
 
 
 def check_fact(name: str, said: str) -> None:
@@ -104,7 +140,10 @@ def plan_start(
     missing = missing_facts(terms)
     if missing:
         raise Refused("a case needs more: " + "; ".join(says for _, says in missing), "nothing was recorded")
-    zone, currency = known_zone(terms.zone), currency_code(terms.currency)
+    with at_place(terms, "zone"):
+        zone = known_zone(terms.zone)
+    with at_place(terms, "currency"):
+        currency = currency_code(terms.currency)
     terms = terms._replace(
         zone=zone, currency=currency, slug=terms.slug or slug_for(terms.company or terms.client)
     )
@@ -123,17 +162,22 @@ def _drafts(
     setup: Setup, terms: Terms, agreement: Sequence[Path], clock_set: bool
 ) -> Iterator[tuple[str, Fields]]:
     yield "", {"kind": "case", "when": _now(setup, terms.zone)} | _facts(terms, clock_set=clock_set)
-    agreed = (
-        _moment(setup, terms, "agreed on", terms.agreed_on) if terms.agreed_on else _now(setup, terms.zone)
-    )
+    agreed = _now(setup, terms.zone)
+    if terms.agreed_on:
+        with at_place(terms, "agreed_on"):
+            agreed = _moment(setup, terms, "agreed on", terms.agreed_on)
     if agreement:
         yield "", {"kind": "agreement", "when": agreed} | _offered(terms)
-    for item in terms.scope:
-        yield "S", {"kind": "scope", "when": agreed} | _scope(item, terms.currency)
+    for number, item in enumerate(terms.scope, start=1):
+        with at_place(terms, f"S{number}"):
+            fields = _scope(item, terms.currency)
+        yield "S", {"kind": "scope", "when": agreed} | fields
     for text in terms.exclusions:
         yield "X", {"kind": "scope", "when": agreed, "text": _words(text)}
-    for line in terms.milestones:
-        yield "M", {"kind": "milestone", "when": agreed} | _milestone(setup, line, terms)
+    for number, line in enumerate(terms.milestones, start=1):
+        with at_place(terms, f"M{number}"):
+            fields = _milestone(setup, line, terms)
+        yield "M", {"kind": "milestone", "when": agreed} | fields
 
 
 def _check(plan: Plan) -> None:
@@ -246,7 +290,9 @@ def currency_code(said: str) -> str:
     try:
         return known_currency(said)
     except MoneyRefused as error:
-        raise Refused(str(error), "nothing was recorded") from error
+        near = _CURRENCIES.get(said.strip().casefold())
+        hint = f"did you mean {near}? nothing was recorded" if near else "nothing was recorded"
+        raise Refused(str(error), hint) from error
 
 
 def slug_for(name: str) -> str:
@@ -316,4 +362,14 @@ def _money(said: str, currency: str, of: str) -> Json:
     try:
         return dict(parse_money(said, currency).to_value())
     except MoneyRefused as error:
-        raise Refused(f"{of[:_SHOWN]}: {error}", "nothing was recorded") from error
+        raise Refused(f"{of[:_SHOWN]}: {error}", amount_hint(said)) from error
+
+
+def amount_hint(said: str) -> str:
+    """Return what to do about an amount that was refused; 1.900 may be a grouped one."""
+    grouped = re.fullmatch(r"(?:[A-Z]{3} )?([0-9]{1,3}(?:\.[0-9]{3})+)", said.strip())
+    return (
+        f"did you mean {grouped[1].replace('.', ',')}? nothing was recorded"
+        if grouped
+        else "nothing was recorded"
+    )

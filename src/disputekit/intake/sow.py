@@ -17,6 +17,7 @@ MAX_BYTES = 1024 * 1024
 
 _COLUMNS = "columns: type,text,limit,amount,per,due (type: scope, exclusion, milestone, client, currency ...)"
 _LISTS = ("scope", "exclusions", "milestones")
+_LETTERS = {"scope": "S", "exclusions": "X", "milestones": "M"}
 
 _HEADINGS = {
     "scope": "scope",
@@ -77,6 +78,10 @@ _AMOUNT = re.compile(
     r"(?:(?P<before>[A-Z]{3})\s*)?(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?:\s*(?P<after>[A-Z]{3}))?"
     r"(?:\s*(?:per|/)\s*(?P<per>hour|week|item))?$"
 )
+# What somebody may have meant as an amount: 900,00 or a number with the sign of a currency.
+_SIGNS = "\u20ac$\u00a3"
+_MEANT = re.compile(rf"[{_SIGNS}]?(?P<number>[0-9][0-9.,']*)[{_SIGNS}]?")
+_RATES = frozenset({"rate", "hourly rate", "rate per hour"})
 _SPACED_THOUSANDS = re.compile(r"[0-9]\s$")
 _SEPARATORS = " \t:,;|(\u2013\u2014-"
 
@@ -102,7 +107,7 @@ def read_terms(data: bytes, name: str) -> Terms:
         ) from error
     is_table = name.lower().endswith(".csv")
     terms = _from_csv(text, name) if is_table else _from_text(text, name)
-    if terms == Terms(ignored=terms.ignored):
+    if terms == Terms(ignored=terms.ignored, places=terms.places):
         needs = (
             _COLUMNS if is_table else "it needs headings such as: ## Scope, ## Not included, ## Milestones"
         )
@@ -113,8 +118,18 @@ def read_terms(data: bytes, name: str) -> Terms:
 def _from_text(text: str, name: str) -> Terms:
     terms = Terms()
     for line in _sections(text):
-        terms = _taken(terms, line, name)
+        terms = _placed(terms, _taken(terms, line, name), _place(name, line.number))
     return terms
+
+
+def _placed(before: Terms, after: Terms, place: str) -> Terms:
+    """Note where each fact and item that a line brought stands, so that a later refusal can name the line."""
+    new = [(name, place) for name in Terms._fields if getattr(before, name) is not getattr(after, name)]
+    named = [
+        (f"{_LETTERS[name]}{len(getattr(after, name))}" if name in _LETTERS else name, where)
+        for name, where in new
+    ]
+    return after._replace(places=(*after.places, *named))
 
 
 def _sections(text: str) -> Iterator[_Line]:
@@ -173,6 +188,8 @@ def _taken(terms: Terms, line: _Line, name: str) -> Terms:
     if line.section == "title":
         return terms._replace(title=text)
     fact = _FACT.fullmatch(line.text) if line.section == "facts" else None
+    if fact and fact[1].casefold() in _RATES:
+        raise _no_rate(fact[2], _place(name, line.number))
     if fact and fact[1].casefold() in _FACTS:
         return _with_fact(terms, _FACTS[fact[1].casefold()], fact[2])
     return terms._replace(ignored=(*terms.ignored, f"line {line.number}: {line.text}"))
@@ -224,11 +241,10 @@ def _milestone_line(text: str, place: str) -> MilestoneLine:
     found = _AMOUNT.search(stated.removesuffix(")").rstrip())
     words = stated[: found.start()].rstrip(_SEPARATORS) if found else ""
     if not found or not words or (found["before"] and found["after"]):
-        raise Refused(
-            f"{place}: no amount in {text!r}",
-            "write a milestone as: Design, 800.00, due 22 Jan 2026 (or: Development 45.00 per hour)",
-        )
+        raise _no_amount(stated, text, place)
     number = found["number"]
+    if words.casefold() in _RATES and not found["per"]:
+        raise _no_rate(number, place)
     if (
         _SPACED_THOUSANDS.search(stated[: found.start()])
         and number[:3].isdigit()
@@ -242,6 +258,48 @@ def _milestone_line(text: str, place: str) -> MilestoneLine:
     return MilestoneLine(words, amount, found["per"] or "fixed", due["due"].strip() if due else "")
 
 
+def _no_rate(said: str, place: str) -> Refused:
+    number = re.match(r"[0-9.,]*[0-9]", said)
+    return Refused(
+        f"{place}: a rate has no line of its own; it is a milestone that is priced by the hour",
+        f"write it under ## Milestones as: Development {number[0] if number else '45.00'} per hour",
+    )
+
+
+def _no_amount(stated: str, text: str, place: str) -> Refused:
+    """Name what stands where the amount should be, and how it is written; the amount itself is not guessed."""
+    before, by, date = stated.partition(" by ")
+    tokens = before.removesuffix(")").split()[1:]
+    said = "".join(tokens[-2:]) if tokens and tokens[-1] in tuple(_SIGNS) else "".join(tokens[-1:])
+    meant = _MEANT.fullmatch(said)
+    if by and meant:
+        whole = f"{said} by {date}"
+        return Refused(
+            f"{place}: {whole!r} is not an amount; a date behind it is written as: due {date}",
+            "for example: Design, 800.00, due 22 Jan 2026",
+        )
+    if not meant or _AMOUNT.search(f" {said}"):
+        return Refused(
+            f"{place}: no amount in {text!r}",
+            "write a milestone as: Design, 800.00, due 22 Jan 2026 (or: Development 45.00 per hour)",
+        )
+    hint = (
+        "leave the sign out: the currency stands once, as Currency: EUR"
+        if said != meant["number"]
+        else "a comma groups thousands, and a point stands before the cents"
+    )
+    return Refused(
+        f"{place}: {said!r} is not an amount; write it as {_with_a_point(meant['number'])} or 1,234.50",
+        f"{hint}; for example: Design, 800.00, due 22 Jan 2026",
+    )
+
+
+def _with_a_point(number: str) -> str:
+    """Return 900,00 as 900.00 and 1.900,00 as 1,900.00, as an example of how an amount is written."""
+    swapped = number.translate(str.maketrans(",.", ".,")) if re.search(r",[0-9]{2}$", number) else number
+    return swapped if re.search(r"\.[0-9]{2}$", swapped) else f"{swapped.rstrip('.,')}.00"
+
+
 def _from_csv(text: str, name: str) -> Terms:
     """Read a table; a semicolon or a tab between columns is what some spreadsheets write for a comma."""
     header = text.partition("\n")[0]
@@ -253,7 +311,8 @@ def _from_csv(text: str, name: str) -> Terms:
             raise Refused(f"{name} has no columns named type and text", _COLUMNS)
         for row in rows:
             cells = {key: (row.get(column) or "").strip() for key, column in columns.items()}
-            terms = _taken_row(terms, cells, rows.line_num, name)
+            row_place = _place(name, rows.line_num)
+            terms = _placed(terms, _taken_row(terms, cells, rows.line_num, name), row_place)
     except csv.Error as error:
         raise Refused(f"{_place(name, rows.line_num + 1)}: {error}", "save it as a plain CSV file") from error
     return terms

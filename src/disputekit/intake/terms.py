@@ -31,7 +31,10 @@ class MilestoneLine(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """Everything ``start`` writes; an empty text means: not stated. ``ignored`` lists lines not taken."""
+    """Everything ``start`` writes; an empty text means: not stated. ``ignored`` lists lines not taken.
+
+    ``places`` says where a fact (by its name) or an item (by its label) stands in the file it was read from.
+    """
 
     title: str = ""
     me: str = ""
@@ -51,6 +54,11 @@ class Terms(NamedTuple):
     exclusions: tuple[str, ...] = ()
     milestones: tuple[MilestoneLine, ...] = ()
     ignored: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+    def place_of(self, name: str) -> str:
+        """Return ``scope.md, line 5`` for a fact or a label that was read from a file, else nothing."""
+        return dict(self.places).get(name, "")
 
 
 def with_facts(terms: Terms, facts: dict[str, str]) -> Terms:

@@ -90,7 +90,8 @@ def _asked(terms: Terms) -> Terms:
     """Ask for what is missing, at a terminal only; elsewhere the plan refuses and says what is missing."""
     if not is_interactive():
         return terms
-    for name, says in missing_facts(terms):
+    while missing := missing_facts(terms):  # one answer may ask for another: no platform, so which channel?
+        name, says = missing[0]
         terms = with_facts(terms, {name: _answer(name, says)})
     return terms
 
@@ -117,7 +118,8 @@ def plan_words(plan: Plan) -> str:
     client = ", ".join(str(facts[name]) for name in ("client", "company") if name in facts)
     platform = " ".join(part for part in (str(facts["platform"]), kind) if part)
     lines = [
-        " · ".join([plan.slug, str(facts["title"]), client, platform, plan.terms.currency, plan.terms.zone])
+        " · ".join([plan.slug, str(facts["title"]), client, platform, plan.terms.currency, plan.terms.zone]),
+        _more_facts(plan),
     ]
     counts: dict[str, int] = {}
     for letter, fields in plan.drafts:
@@ -130,6 +132,19 @@ def plan_words(plan: Plan) -> str:
     elif len(plan.drafts) > 1:
         lines.append(" no agreement attached (-f offer.pdf): a list that only you wrote shows little")
     return "\n".join(lines)
+
+
+def _more_facts(plan: Plan) -> str:
+    """Return what else is written about the contract, so that a wrong fact is seen before it is recorded."""
+    facts = plan.drafts[0][1]
+    contract = facts.get("contract")
+    stated = contract if isinstance(contract, dict) else {}
+    parts = [f"freelancer {facts['me']}"]
+    parts.append(f"agreed {plan.terms.agreed_on}" if plan.terms.agreed_on else "agreed today (no date given)")
+    for name, says in (("ref", "contract"), ("weekly_limit", "weekly limit")):
+        parts += [f"{says} {stated[name]}"] if stated.get(name) else []
+    parts += [f"channel {facts['channel']}"] if facts.get("channel") else []
+    return " " + " · ".join(parts)
 
 
 def _line(fields: dict[str, Json]) -> str:
