@@ -70,7 +70,7 @@ def test_a_file_that_may_not_be_read_is_refused(priced: Prompt) -> None:
 def test_what_the_client_did_with_it(priced: Prompt) -> None:
     priced("delivered", "M1", "site.zip", "--submit")
     assert "#4 seen by Dana" in priced("seen", "4").out
-    assert "#4 agreed by Dana" in priced("accepted", "4", "--words", "--text", "looks great").out
+    assert "#4 accepted in words by Dana" in priced("accepted", "4", "--words", "--text", "looks great").out
     assert "accepted in words" in priced("scope").out
 
 

@@ -60,7 +60,7 @@ BAD = {
     ),
     "unknown event": Bad(("event", "endet"), 2, "'endet' is not an event", "did you mean"),
     "unknown kind": Bad(("log", "x", "--kind", "letter"), 2, "'letter' is not a kind", "one of: case"),
-    "unknown command": Bad(("qoted", "R1", "4"), 2, "No such command", "Usage"),
+    "unknown command": Bad(("qoted", "R1", "4"), 2, "there is no command", "did you mean: dk quoted?"),
     "unknown option": Bad(("got", "hi", "--wrods"), 2, "No such option", "Usage"),
     "long name": Bad(("log", "x", "--from", "n" * 501), 2, "", "nothing was recorded"),
 }

@@ -102,7 +102,8 @@ def field_value(case: OpenCase, before: Standing, name: str, said: str) -> Json:
     type_name = types.get("file" if name.startswith("file.") else name)
     if type_name is None:
         known = ", ".join(field for field in types if field not in ("kind", "label", "file"))
-        raise Refused(f"a {before.kind} record has no field {name!r}", f"its fields: {known}")
+        article = "an" if before.kind[:1] in tuple("aeiou") else "a"
+        raise Refused(f"{article} {before.kind} record has no field {name!r}", f"its fields: {known}")
     return _read(case, before, name, type_name, said)
 
 

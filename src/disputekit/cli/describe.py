@@ -218,6 +218,8 @@ def _answer(case: OpenCase, fields: Fields) -> str:
     concerns = about_words(fields) or (", ".join(f"#{one}" for one in re) if isinstance(re, list) else "")
     amount = amount_of(fields)
     words = _ANSWERS.get(str(fields.get("value")), "answered by {who}").format(who=who)
+    if fields.get("value") == "agreed" and not amount and not concerns.startswith(("R", "S", "X")):
+        words = f"accepted in words by {who}"  # a hand-over is accepted; a request is agreed
     return f"{concerns} {words}" + (f", {amount.words()}" if amount else "")
 
 

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from disputekit import __version__
 from disputekit.cli.complete import harmless
 from disputekit.cli.terminal import printable
-from disputekit.errors import DisputekitError, ExitCode
+from disputekit.errors import DisputekitError, ExitCode, Refused
 
 
 class Command(NamedTuple):
@@ -98,6 +98,44 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
 COMMANDS: dict[str, Command] = {name: Command(*entry) for name, *entry in _TABLE}
 
 
+# Words that people try, and the commands that do it.
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "received": ("paid", "got"),
+    "wrote": ("sent", "got"),
+    "list": ("timeline", "case list"),
+    "ls": ("timeline", "case list"),
+    "history": ("timeline",),
+    "add": ("log", "scope add"),
+    "new": ("start",),
+    "init": ("start",),
+    "find": ("search",),
+    "delete": ("undo", "withdraw"),
+    "remove": ("undo", "withdraw"),
+    "edit": ("fix",),
+    "correct": ("fix",),
+    "approved": ("accepted", "agreed"),
+    "rejected": ("declined",),
+    "submitted": ("delivered",),
+    "refund": ("refunded",),
+    "invoice": ("invoiced",),
+    "call": ("called",),
+    "time": ("hours",),
+    "config": ("set",),
+    "cases": ("case list",),
+    "use": ("case use",),
+    "seal": ("checkpoint",),
+}
+
+
+def suggestions(word: str) -> list[str]:
+    """Return the commands that a mistyped or unknown word may stand for, the nearest first."""
+    import difflib  # only for a slip
+
+    known = difflib.get_close_matches(word.lower(), [*_SYNONYMS, *COMMANDS], n=3, cutoff=0.7)
+    found = [name for one in known for name in _SYNONYMS.get(one, (one,))]
+    return list(dict.fromkeys(found))[:4]
+
+
 class LazyGroup(TyperGroup):
     """A group that imports the module of a command when it is called, and none for its own help."""
 
@@ -121,6 +159,16 @@ class LazyGroup(TyperGroup):
         for one in (found, *getattr(found, "commands", {}).values()):
             one.help = (one.help or "").replace("``", "`")
         return found
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        """Find the command of a line; an unknown one is refused with what may have been meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = suggestions(args[0])
+            hint = (
+                f"did you mean: dk {' or dk '.join(near)}?" if near else "every command: disputekit help all"
+            )
+            raise Refused(f"there is no command {args[0]!r}; nothing was recorded", hint)
+        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:  # type: ignore[override]
         """Offer the names of the table, so that TAB loads none of the commands either."""

@@ -19,7 +19,7 @@ from disputekit.cli.complete import case_names, record_names
 from disputekit.cli.progress import terminal_progress
 from disputekit.cli.settings import make_setup
 from disputekit.cli.terminal import printable, printable_json, spreadsheet_cell
-from disputekit.errors import DisputekitError
+from disputekit.errors import DisputekitError, NotFound, Refused
 from disputekit.record.canonical import Json
 
 CaseName = Annotated[
@@ -203,7 +203,12 @@ def _write(talk: Talk, said: Said, function: Callable[[Talk], None]) -> None:
         for line in take_in(talk.setup.workspace):
             talk.note(f"  {line}")
     if not said.never_fail:
-        function(talk)
+        try:
+            function(talk)
+        except (Refused, NotFound) as error:  # so that nobody takes back an older record that was right
+            if "nothing was recorded" not in f"{error.message} {error.hint}":
+                error.hint = f"{error.hint}; nothing was recorded" if error.hint else "nothing was recorded"
+            raise
         return
     talk.setup = talk.setup._replace(patience=HOOK_PATIENCE)
     try:

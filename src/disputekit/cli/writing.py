@@ -20,6 +20,10 @@ from disputekit.record.fields import MAX_TEXT
 MAX_INPUT = 64 * 1024 * 1024
 _RECORD = re.compile(r"[#Ee]?[0-9]+|last(-[0-9]+)?", re.IGNORECASE)
 
+_LABEL = re.compile(r"[RSMX][1-9][0-9]{0,8}", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{3}")
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+
 Hints = Callable[[OpenCase, Sequence[Record]], Iterable[str]]
 Drafts = Sequence[Draft] | Callable[[OpenCase], Sequence[Draft]]
 
@@ -74,6 +78,19 @@ def draft(
         once=said.once,
         own=own or {},
     )
+
+
+def in_order(what: Sequence[str]) -> list[str]:
+    """Return a label before its amount, and ``EUR 150`` as one amount, where no other reading exists."""
+    said = list(what)
+    for place in range(len(said) - 1):
+        pair = said[place : place + 2]
+        if any(map(_CODE.fullmatch, pair)) and any(map(_NUMBER.fullmatch, pair)):
+            said[place : place + 2] = [" ".join(pair)]
+            break
+    if len(said) == 2 and _LABEL.fullmatch(said[1]) and not _LABEL.fullmatch(said[0]):
+        said.reverse()
+    return said
 
 
 def piped() -> bool:

@@ -12,7 +12,7 @@ from disputekit.app.parse import count, moment_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.complete import record_names
 from disputekit.cli.options import Aside, By, Reference, Said, Talk, command
-from disputekit.cli.writing import decision, dollar_hint, draft, record, sides
+from disputekit.cli.writing import decision, dollar_hint, draft, in_order, record, sides
 from disputekit.errors import Refused
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
@@ -51,14 +51,19 @@ def _request_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
 @command
 def quoted(
     talk: Talk,
-    request: Reference,
-    amount: Annotated[str, typer.Argument(help="The price: 450 or 'EUR 450.00'.")],
-    days: Annotated[str, typer.Argument(help="Working days it adds: 2d.")] = "",
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            help="The request, the price, and the working days it adds: R3 450 2d.",
+            autocompletion=record_names,
+        ),
+    ],
     per: Annotated[str, typer.Option(help="fixed, hour, week or item.")] = "fixed",
     until: Annotated[str, typer.Option(help="How long the price holds.")] = "",
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
     """You named a price for a request."""
+    request, amount, days = _quoted(what)
     own: dict[str, Json] = {"per": per}
     if days:
         own["days"] = _days(days)
@@ -70,6 +75,22 @@ def quoted(
         return [draft(said, "quote", sender="me", receiver="client", about=(request,), own=own)]
 
     record(talk, ready, defaulted=() if said.via else ("via",), hints=_quote_hints)
+
+
+def _quoted(what: list[str]) -> tuple[str, str, str]:
+    """Split ``R3 450 2d`` into request, price and days; ``3 days`` may be two words."""
+    said = list(what)
+    if len(said) > 2 and said[-1].lower() in ("day", "days", "d") and said[-2].isdigit():
+        said[-2:] = [f"{said[-2]}d"]
+    days = (
+        said.pop() if len(said) > 2 and (_DAYS.fullmatch(said[-1].lower()) or len(in_order(said)) > 2) else ""
+    )
+    parts = in_order(said)
+    if len(parts) != 2:
+        raise Refused(
+            f"{' '.join(what)!r}: write the request, one price, and the days it adds", "dk quoted R3 450 2d"
+        )
+    return parts[0], parts[1], days
 
 
 def _quote_hints(_case: OpenCase, records: Sequence[Record]) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """Corrections: fix, amend, undo, withdraw, move. The old wording stays in the record and is shown as a footnote."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from disputekit.app.correct import (
     undo_reason,
 )
 from disputekit.app.correct import move as move_record
-from disputekit.app.workspace import open_case
+from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.asking import confirmed
 from disputekit.cli.describe import value_words, what
 from disputekit.cli.messages import age_words, echo, receipt_json
@@ -86,20 +87,30 @@ def undo(talk: Talk, yes: Yes = False) -> None:
     with open_case(talk.setup, writing=True) as case:
         last = last_undoable(case)
         lines = [f"#{one.seq} {what(case, one, one.fields)}" for one in last.records]
+        backs = _brought_back(case, last.records)
         if last.age > OLD_AFTER:
-            talk.note("\n".join(f"  {line}" for line in lines))
+            talk.note("\n".join(f"  {line}" for line in lines) + backs)
             if not confirmed(f"That was recorded {_age(last.age)} ago. Take it back?", yes=yes):
                 talk.note("nothing was changed")
                 return
         appended = take_back(case, [one.seq for one in last.records], undo_reason())
-        words = "\n".join(f"{case.row.slug} taken back: {line}" for line in lines)
+        age = f", recorded {_age(last.age)} ago"
+        words = "\n".join(f"{case.row.slug} taken back: {line}{age}" for line in lines) + backs
         talk.receipt(receipt_json(case, appended.records), appended.records[-1].seq, words)
         numbers = " ".join(str(one.seq) for one in last.records)
         talk.note(f"  bring it back: dk withdraw --undo {numbers}")
 
 
+def _brought_back(case: OpenCase, records: Sequence[Record]) -> str:
+    """Say which records stand again once these are taken back: those that they had withdrawn."""
+    found = [one.fields.get("target") for one in records if one.kind == "withdraw"]
+    return "".join(f"\n{case.row.slug} #{seq} stands again" for seq in found)
+
+
 def _age(age: timedelta) -> str:
     minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return f"{max(0, int(age.total_seconds()))} s"
     if minutes < 120:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"

@@ -9,7 +9,7 @@ from disputekit.app.log import Draft
 from disputekit.app.parse import moment_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.options import Aside, Talk, command
-from disputekit.cli.writing import draft, record
+from disputekit.cli.writing import draft, in_order, record
 from disputekit.errors import Refused
 from disputekit.record.canonical import Json
 
@@ -18,6 +18,7 @@ Ref = Annotated[str, typer.Option("--ref", help="The platform's or bank's number
 
 
 def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Aside) -> None:
+    what = in_order(what)
     if len(what) > 2:
         raise Refused(
             f"{' '.join(what)!r}: write what it is for and one amount",
