@@ -103,6 +103,7 @@ class TestFolder:
         files = {f"files/{path.parent.name}/{path.name}" for path in (workspace / "files").glob("??/*")}
         assert names == {
             "export.json",
+            "standalone.py",
             *files,
             *(f"{case}/{name}" for case in ("acme", "other") for name in case_files),
         }

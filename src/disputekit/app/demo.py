@@ -34,9 +34,9 @@ Short name: brightside
 ## Scope
 - Wireframes for 5 page types (limit 5 page types)
 - Homepage and 4 templates, 2 revision rounds (limit 2 rounds)
-- Theme build of the 5 templates, responsive
+- Theme files of the 5 templates, responsive
 - Contact form
-- Handover of theme files and 1 h training call
+- 1 h training call
 - Final polish and small tweaks before launch
 
 ## Not included
@@ -54,7 +54,7 @@ Upwork offer, contract 38000001 (text of the offer page, saved 12 Jan 2026)
 Website redesign for Brightside Dental. Fixed price, USD 3,000.00 in three milestones.
 M1 Wireframes for 5 page types. 800.00, due 22 Jan 2026.
 M2 Homepage and 4 templates, 2 revision rounds. 1,000.00, due 6 Feb 2026.
-M3 Theme build of the 5 templates, responsive; contact form; handover of theme files and 1 h training call;
+M3 Theme files of the 5 templates, responsive; contact form; 1 h training call;
    final polish and small tweaks before launch. 1,200.00, due 20 Mar 2026.
 Not included: copywriting, online shop, third-party systems.
 Offer accepted by Olena Koval, 12 Jan 2026, 10:31 UTC.
@@ -185,7 +185,7 @@ STEPS: tuple[Step, ...] = (
     Step("2026-03-18T16:05+02:00", "dk out R5 X1"),
     Step(
         "2026-03-20T18:20+02:00",
-        "dk delivered M3 theme.zip --submit --about S3 --about S4 --about S6 --text '9 pages, contact form, theme files.' -t '18:02'",
+        "dk delivered M3 theme.zip --submit --about S3 --about S4 --about S6 --text 'Theme files of 6 templates, contact form, final polish.' -t '18:02'",
     ),
     Step(
         "2026-03-20T18:25+02:00",
@@ -197,7 +197,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-03-21T09:00+02:00",
-        "dk fix 48 text '8 pages, contact form, theme files.' --why 'miscount: the Team page was listed twice'",
+        "dk fix 48 text 'Theme files of 5 templates, contact form, final polish.' --why 'the sixth template is R2'",
         "A typing mistake is corrected by a new record; the former words stay visible.",
     ),
     Step(
@@ -250,7 +250,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-04-02T10:06+03:00",
-        "dk memo 'Incomplete: 8 pages, the contact form and the theme files were submitted on 20 March with Submit work. "
+        "dk memo 'Incomplete: the theme files of 5 templates, the contact form and the final polish were submitted on 20 March with Submit work. "
         "The training call (S5) was offered on 23 and 27 March and has not been held.' --words --re 56 --cites 48 --cites 52 --cites 54",
     ),
     Step(

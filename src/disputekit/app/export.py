@@ -24,6 +24,7 @@ from disputekit.ledger.files import BLOCK, open_file, path_of
 from disputekit.ledger.read import CaseRow, all_cases, case_by_slug
 from disputekit.ledger.snapshot import snapshot
 from disputekit.ledger.verdict import Check, Findings, Status
+from disputekit.proof import standalone
 from disputekit.record.canonical import Json, to_bytes
 
 # What the command line lays out or hands in; it imports them from here and never from the rooms below.
@@ -83,6 +84,8 @@ def export(
                 named += [(case.case_id, file) for file in files]
         count = _copy_files(workspace, partial, named, findings, progress)
         _write_index(partial, done)
+        with _new_file(partial / "standalone.py") as file:
+            file.write(Path(standalone.__file__).read_bytes())
         give_name(partial, target)
     problems = tuple(one for one in findings.listed() if one.status is Status.FAILED)
     return Exported(target, tuple(done), count, problems)

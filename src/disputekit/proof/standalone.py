@@ -23,7 +23,6 @@ import sys
 from typing import Any, BinaryIO, Iterator, NamedTuple
 
 __all__ = ["Check", "Report", "check_export", "main"]
-
 MIB = 1024 * 1024
 LINE_LIMIT = 64 * MIB  # of disclosures.jsonl: one line holds many fields of up to 1 MiB each
 MOST_KEPT = 20  # findings of one sort in one case
@@ -207,7 +206,7 @@ class Case:
         self.lacking: dict[int, tuple[int, set[str]]] = {}  # by record: how many fields are gone, names left
         self.shredded: dict[int, set[str]] = collections.defaultdict(set)
         self.sound = self.anchored = self.vouched = False
-        self.misfits: list[int] = []  # anchors that do not fit; they count where the chain is sound
+        self.misfits: list[int] = []  # anchors that do not fit
 
     def hash_at(self, size: int) -> str:
         return self.hashes[32 * size - 32 : 32 * size].hex() if size else "0" * 64  # for the empty chain
@@ -248,9 +247,10 @@ class Case:
         bad = {one.code.partition(".")[0] for one in self.report.checks[first:] if one.status == "failed"}
         self.sound = not bad & {"entry", "chain", "unreadable"} and (self.size > 0 or not bad)
         for seq in self.misfits if self.sound else ():
+            bad.add("anchor")
             self.expect(False, "anchor.hash", "is an anchor that does not fit those before it", seq)
         for group in ("export", "entry", "chain", "field", "file", "missing", "anchor"):
-            if bad.isdisjoint({group, "export", "entry", "unreadable"}) and (group != "anchor" or not self.misfits):
+            if bad.isdisjoint({group, "export", "entry", "unreadable"}):
                 self.report.add("ok", group, f"nothing is wrong in {self.size} records", self.id)
 
     def check_record(self, seq: int, line: bytes, joined: bytes | None) -> None:
@@ -333,7 +333,7 @@ def check_checkpoint(text: str, cases: dict[str, Case], report: Report) -> None:
 
 def check_export(folder: pathlib.Path, against: list[str]) -> Report:
     """Check an export (section 7) against the texts of the checkpoints that the reader holds."""
-    report, known = Report(), {"export.json"}
+    report, known = Report(), {"export.json", "standalone.py"}
     cases: dict[str, Case] = {}
     code = "unreadable.export.json"
     with report.trying():
@@ -391,8 +391,8 @@ def main(arguments: list[str] | None = None) -> int:
         for check in report.checks:
             if check.status != "ok" or check.name == "checkpoint":
                 print(f"  {check.status}: {check.name}: {check.words}  [{check.code} {check.case}]")
-        first = [f"First bad record: {one.seq} of case {one.case}\n" for one in report.checks if one.verdict and one.seq]
-        print("".join(first[:1]) + verdict, SHOWS, sep="\n")
+        bad = (f"First bad record: {c.seq} of case {c.case}\n" for c in report.checks if c.verdict and c.seq)
+        print(next(bad, "") + verdict, SHOWS, sep="\n")
     return report.exit_code
 
 

@@ -143,7 +143,8 @@ def _milestone(words: Words, item: MilestoneItem, reasons: set[Quote], most: int
             lines(agreed, *(phrase(Span(one.value, Tone.ASIDE)) for one in doubt)),
             lines(phrase(words.date(stands.due) if stands.due else "not stated")),
             lines(
-                joined((_submission(words, one) for one in item.submitted), "; ") or phrase("nothing"),
+                joined((_submission(words, one, full=most == SHORT) for one in item.submitted), "; ")
+                or phrase("nothing"),
                 phrase("not named in it: ", words.labels(item.left_out)) if item.left_out else NOTHING,
             ),
             _actions(words, item, reasons, most),
@@ -156,9 +157,12 @@ def _amount(words: Words, amount: Money | None) -> Phrase:
     return words.amount(amount) if amount else NOT_STATED
 
 
-def _submission(words: Words, one: Submission) -> Phrase:
+def _submission(words: Words, one: Submission, *, full: bool) -> Phrase:
+    """Say when something was submitted; of what is objected to, also the time and the route."""
     days = days_words(one.days_after_due)
-    said = phrase(words.date(one.when), ", in part" if one.part else "", f", {days} due" if days else "")
+    when = words.point(one.when) if full else words.date(one.when)
+    route = phrase(", ", Span(one.where, Tone.NAME)) if full and one.where else NOTHING
+    said = phrase(when, route, ", in part" if one.part else "", f", {days} due" if days else "")
     return joined((said, words.exhibits(one.exhibits)), " ")
 
 

@@ -83,14 +83,16 @@ def _play(steps: Sequence[Step], *, aloud: bool) -> None:
 
 
 def _run(line: str, *, aloud: bool) -> None:
-    """Run one command. Its output is held back where no person looks, so that a reader who goes away
-    (``demo | head``) ends the demo and not one of its commands.
+    """Run one command, with its output held back where no person looks.
+
+    A reader who goes away (``demo | head``) then ends the demo and not one of its commands.
     """
     from disputekit.cli.main import run
 
     held, talk = io.StringIO(), io.StringIO()
     on_screen = aloud and sys.stdout.isatty()
-    said_on = sys.stderr if on_screen else held if aloud else talk  # in a pipe, hints stay behind their result
+    # In a pipe, hints stay behind the result they belong to.
+    said_on = sys.stderr if on_screen else held if aloud else talk
     with redirect_stdout(sys.stdout if on_screen else held), redirect_stderr(said_on):
         code = run(shlex.split(line)[1:])
     if code:
