@@ -143,8 +143,9 @@ def rebuild(workspace: Path, copy: Path) -> None:
 
 
 def _drop_what_is_not_evidence(connection: sqlite3.Connection) -> None:
-    for kind, name, _ in connection.execute(_OBJECTS).fetchall():
-        if kind != "table":
+    objects = connection.execute(_OBJECTS).fetchall()
+    for kind in ("trigger", "view", "index"):
+        for name in [str(one[1]) for one in objects if one[0] == kind]:
             connection.execute(f"DROP {kind} IF EXISTS {_quoted(name)}")
     for table in _INDEX_TABLES:
         try:
