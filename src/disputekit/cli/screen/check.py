@@ -40,14 +40,14 @@ def check_lines(report: CheckReport, width: int) -> list[str]:
     lines += (
         hanging("  ", f"{counted(report.files, 'attached file')} looked at", width) if report.files else []
     )
+    names = {one.case_id: one.slug for one in report.heads}
     for check in report.checks:
         if check.status in (Status.FAILED, Status.NOTE):
-            lines += hanging(
-                f"  {'WRONG' if check.status is Status.FAILED else 'note '}  ", _where(check), width
-            )
+            head = "  WRONG  " if check.status is Status.FAILED else "  note   "
+            lines += hanging(head, _where(check, names), width)
     for check in report.checks:
         if check.status is Status.SKIPPED:
-            lines += hanging("  not looked at  ", f"{check.name}: {check.words}", width)
+            lines += hanging("  not done  ", check.words, width)
     if code in _NEXT:
         lines += hanging("  next: ", _NEXT[code], width)
     lines += [line for one in SHOWS for line in wrapped(one, width)] if code < 20 else []
@@ -70,9 +70,12 @@ def _head(size: int, vouched: int, anchored: int) -> str:
     return " · ".join(parts)
 
 
-def _where(check: Check) -> str:
-    place = " ".join(part for part in (check.case, f"#{check.seq}" if check.seq else "") if part)
-    return ": ".join(part for part in (check.name, place, check.words) if part)
+def _where(check: Check, names: dict[str, str]) -> str:
+    """Say where and what was found; a failure also says what should hold, as that and not as what does."""
+    case = names.get(check.case, check.case)
+    place = " ".join(part for part in (case, f"#{check.seq}" if check.seq else "") if part)
+    found = ": ".join(part for part in (place, check.words) if part)
+    return f"{found} (what should hold: {check.name})" if check.status is Status.FAILED else found
 
 
 def check_json(report: CheckReport, exit_code: int) -> dict[str, Json]:
