@@ -204,11 +204,13 @@ def test_bytes_that_are_not_utf_8_are_refused(data: bytes) -> None:
 
 
 def test_eight_levels_inside_the_outermost_value_are_the_limit() -> None:
-    assert from_bytes(to_bytes(nested(MAX_DEPTH))) == nested(MAX_DEPTH)
+    """Nine lists in all, with a number in the innermost: a number is no level."""
+    deepest = nested(MAX_DEPTH + 1)
+    assert from_bytes(to_bytes(deepest)) == deepest
     with pytest.raises(OutsideProfile, match="nested deeper"):
-        to_bytes(nested(MAX_DEPTH + 1))
+        to_bytes(nested(MAX_DEPTH + 2))
     with pytest.raises(OutsideProfile, match="nested deeper"):
-        from_bytes(b"[" * 9 + b"1" + b"]" * 9)
+        from_bytes(b"[" * 10 + b"1" + b"]" * 10)
 
 
 def test_endless_nesting_is_refused_and_breaks_nothing() -> None:

@@ -52,7 +52,7 @@ def from_bytes(data: bytes) -> Json:
 
 
 def _check(value: Json, depth: int) -> None:
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and isinstance(value, list | dict):
         raise OutsideProfile(f"nested deeper than {MAX_DEPTH}")
     if value is None or isinstance(value, bool | str):
         return
