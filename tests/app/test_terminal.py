@@ -140,11 +140,12 @@ def test_start_asks_for_what_is_missing_and_again_for_what_is_unclear(prompt: Pr
             ("(--zone): ", "Kyiv\n"),
             ("did you mean Europe/Kyiv?", ""),
             ("(--zone): ", "Europe/Kyiv\n"),
+            ("(--channel email): ", "email\n"),
             ("Record 1?", "y\n"),
         ],
     )
     assert played.result == 0
-    assert played.used == 10
+    assert played.used == 11
     assert empty.count() == 1
 
 

@@ -54,6 +54,10 @@ class _Person(threading.Thread):
                 break
             if self.leave.is_set() and self.used < len(self.script):
                 break
+        # Who waits longer than anybody would goes away: a question that nobody expected ends, and does not hang.
+        while not self.leave.is_set():
+            os.write(self.terminal, b"\x04\x03")
+            self._look(0.2)
         self._look(0)
 
     def _look(self, seconds: float) -> None:
