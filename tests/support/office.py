@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from disputekit.app.correct import correct
 from disputekit.app.log import Draft, write
 from disputekit.app.start import Plan, Terms, commit_start, plan_start
 from disputekit.app.workspace import OpenCase, Setup, open_case
@@ -55,6 +56,11 @@ class Office:
         other = Office(self.folder)
         other.setup = self.setup._replace(case=slug)
         return other
+
+    def start_direct(self) -> None:
+        """Open a case between two people, with no platform and no channel to assume."""
+        self.start()
+        self.do(correct, 1, [("platform", "direct")], "")
 
     def plan(self, *files: Path, clock_set: bool = False, **terms: Any) -> Plan:
         """Plan a case; ``terms`` change those of the website case."""

@@ -41,23 +41,17 @@ class _Person(threading.Thread):
 
     def run(self) -> None:
         seen, deadline = 0, time.monotonic() + _PATIENCE
-        while time.monotonic() < deadline:
-            self._look(0.02)
-            if self.used < len(self.script):
-                words, keys = self.script[self.used]
-                found = self.screen.find(words, seen)
-                if found >= 0:
-                    seen = found + len(words)
-                    os.write(self.terminal, keys.encode("utf-8"))
-                    self.used += 1
-            elif self.leave.is_set():
-                break
-            if self.leave.is_set() and self.used < len(self.script):
-                break
-        # Who waits longer than anybody would goes away: a question that nobody expected ends, and does not hang.
         while not self.leave.is_set():
-            os.write(self.terminal, b"\x04\x03")
-            self._look(0.2)
+            self._look(0.02)
+            words, keys = self.script[self.used] if self.used < len(self.script) else ("", "")
+            found = self.screen.find(words, seen) if words else -1
+            if found >= 0:
+                seen, deadline = found + len(words), time.monotonic() + _PATIENCE
+                self.used += 1
+                os.write(self.terminal, keys.encode("utf-8"))
+            elif time.monotonic() > deadline:
+                os.write(self.terminal, b"\x04")  # a question that the script does not know ends the test
+                time.sleep(0.1)
         self._look(0)
 
     def _look(self, seconds: float) -> None:
