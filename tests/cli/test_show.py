@@ -27,8 +27,8 @@ def test_a_record_is_told_in_full_words(demo: Prompt) -> None:
 
 def test_a_correction_stands_with_its_former_value(demo: Prompt) -> None:
     found = demo("show", "48").out
-    assert "was 9 pages, contact form, theme files., is 8 pages" in found
-    assert "miscount: the Team page was listed twice" in found
+    assert "was Theme files of 6 templates, contact form, final polish., is Theme files of 5" in found
+    assert "the sixth template is R2" in found
 
 
 def test_a_record_that_was_taken_back_says_so_first(dk: Prompt) -> None:
@@ -65,7 +65,7 @@ def test_json_gives_everything(demo: Prompt) -> None:
     assert found["label" if "label" in found else "seq"]
     assert (found["exhibit"], found["corrected_by"], found["taken_back"]) == ("E48p", [51], False)
     assert found["files"][0]["state"] == "ok"
-    assert found["changes"][0]["was"]["body"].startswith("9 pages")
+    assert found["changes"][0]["was"]["body"].startswith("Theme files of 6")
 
 
 @pytest.mark.parametrize("name", ["99", "R9", "last-9"])

@@ -162,7 +162,8 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
         """Find the command of a line; an unknown one is refused with what may have been meant."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        unknown = args and args[0] not in COMMANDS and not args[0].startswith("-")
+        if unknown and not ctx.resilient_parsing:  # TAB asks here too, and is never answered with an error
             near = suggestions(args[0])
             hint = (
                 f"did you mean: dk {' or dk '.join(near)}?" if near else "every command: disputekit help all"
