@@ -146,7 +146,12 @@ def open_disclosure(disclosure: str) -> tuple[str, Json]:
     if not isinstance(value, list) or len(value) != 3:
         raise BrokenEntry("a disclosure has three members: salt, name, value")
     salt, name, content = value
-    if not isinstance(salt, str) or not _SALT.fullmatch(salt) or not isinstance(name, str) or not name.isascii():
+    if (
+        not isinstance(salt, str)
+        or not _SALT.fullmatch(salt)
+        or not isinstance(name, str)
+        or not name.isascii()
+    ):
         raise BrokenEntry("a disclosure begins with a salt of 22 characters and an ASCII name")
     return name, content
 
