@@ -141,12 +141,22 @@ def test_start_asks_for_what_is_missing_and_again_for_what_is_unclear(prompt: Pr
             ("did you mean Europe/Kyiv?", ""),
             ("(--zone): ", "Europe/Kyiv\n"),
             ("(--channel email): ", "email\n"),
-            ("Record 1?", "y\n"),
+            ("agreed on", "12 jan 2026\n"),
+            ("agreed item", "Home (limit 2 rounds)\n"),
+            ("agreed item", "\n"),
+            ("not included", "Copywriting\n"),
+            ("not included", "\n"),
+            ("milestone", "Home\n"),
+            ("no amount", ""),
+            ("milestone", "Home (S1), 800\n"),
+            ("milestone", "\n"),
+            ("as a file", "\n"),
+            ("Record 4?", "y\n"),
         ],
     )
     assert played.result == 0
-    assert played.used == 11
-    assert empty.count() == 1
+    assert played.used == 21
+    assert empty.count() == 4
 
 
 def test_start_shows_everything_and_takes_a_no(prompt: Prompt, empty: Office) -> None:
@@ -478,3 +488,50 @@ def test_what_was_kept_is_shown_printable(capsys: pytest.CaptureFixture[str]) ->
 )
 def test_an_amount_that_the_shell_may_have_eaten_is_pointed_at(text: str, hinted: bool) -> None:
     assert bool(lost_dollars(text)) is hinted
+
+
+# ---------------------------------------------------------------- small slips at the prompt
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (("hours", "yesterday", "3", "--manual", "4"), "more hours apart than there are in all"),
+        (("hours", "yesterday", "0"), "no time was given"),
+        (("hours", "yesterday", "3", "-t", "monday"), "both say when"),
+        (("milestone", "M1"), "which amount?"),
+        (("scope", "add", "Home", "--label", "X1"), "is not the label of such an item"),
+        (("scope", "add"), "what was agreed? there is no text"),
+        (("delivered", "M1"), "what was handed over?"),
+        (("delivered", "M1", "--submit", "-v", "email", "--text", "x"), "name two ways"),
+        (("paid", "M1", "800", "900"), "one amount"),
+        (("paid", "800", "--claimed", "--fee"), "two different things"),
+        (("refunded", "800", "--asked", "--charged-back"), "two different things"),
+        (("event", "ended", "--by", "judge"), "say me, client or platform"),
+        (("agreed", "R1", "--by", "judge"), "say me or client"),
+        (("quoted", "R1", "450", "soon"), ""),
+        (("called",), "what was said?"),
+        (("requested",), "what was asked?"),
+        (("worked",), "what was done?"),
+        (("memo",), "needs words or a file"),
+        (("got",), "nothing to record"),
+        (("log",), "nothing to record"),
+        (("log", "hello"), "who wrote it?"),
+        (("log", "hello", "--kind", "gossip"), "is not a kind of record"),
+        (("log", "x", "--kind", "money", "--set", "colour=red"), "has no field 'colour'"),
+        (("log", "x", "--kind", "withdraw", "--set", "target=1"), "target cannot be given by hand"),
+        (("amend", "1", "title"), "is not FIELD=VALUE"),
+    ],
+)
+def test_a_slip_is_refused_with_what_to_write(dk: Prompt, line: tuple[str, ...], says: str) -> None:
+    found = dk.refused(*line)
+    assert found.code == 2
+    assert says in found.err
+
+
+def test_terms_of_a_file_are_shown_and_may_be_declined(dk: Prompt, office: Office) -> None:
+    (office.folder / "more.md").write_text("## Scope\n- Shop\n", encoding="utf-8")
+    played = play(lambda: run(["scope", "import", "more.md"]), [("Record 1?", "n\n")])
+    assert played.result == 0
+    assert "S  Shop" in played.screen
+    assert office.count() == 1
