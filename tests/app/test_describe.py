@@ -164,7 +164,9 @@ def test_values_of_fields_are_said_in_words(value: Json, words: str) -> None:
 
 
 def test_parts_of_a_record_that_are_missing_or_damaged_are_empty() -> None:
-    for fields in ({}, {"talk": 5, "text": 5, "about": 5, "amount": 5, "when": 5, "file.x": 5}):
+    damaged: Fields = {"talk": 5, "text": 5, "about": 5, "amount": 5, "when": 5, "file.x": 5}
+    nothing: Fields = {}
+    for fields in (nothing, damaged):
         assert (sender_of(fields), via_of(fields), text_of(fields), basis_of(fields)) == ("", "", "", "")
         assert about_words(fields) == ""
         assert amount_of(fields) is None
