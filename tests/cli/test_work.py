@@ -137,3 +137,18 @@ def test_an_event_is_one_of_the_list(dk: Prompt) -> None:
     assert "feedback left" in dk("event", "feedback-left").out
     assert "did you mean" in dk.refused("event", "endet").err
     assert dk.refused("event", "ended", "--by", "judge").code == 2
+
+
+def test_the_form_of_a_platform_is_refused_where_there_is_none(dk: Prompt) -> None:
+    dk("set", "channel", "email")
+    dk("set", "platform", "direct")
+    refused = dk.refused("delivered", "M1", "--submit", "--text", "the site")
+    assert refused.code == 2
+    assert "-v email" in refused.err
+
+
+def test_money_asked_back_without_words_asks_for_the_reason(dk: Prompt) -> None:
+    said = dk("refunded", "800", "--asked").err
+    assert "the client's reason is not recorded yet" in said
+    assert "cites NUMBER" in said
+    assert "reason" not in dk("refunded", "800", "--asked", "--text", "not finished").err

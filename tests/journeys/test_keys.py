@@ -108,6 +108,9 @@ def test_start_asks_for_what_is_missing(machine: Machine) -> None:
     terminal.type("upwork\n")
     terminal.wait_for("time zone")
     terminal.type("Europe/Kyiv\n")
+    for question in ("agreed on", "agreed item", "not included", "milestone", "as a file"):
+        terminal.wait_for(question)
+        terminal.type("\n")
     terminal.wait_for("Record 1?")
     terminal.type("n\n")
     assert "nothing was recorded" in terminal.ends_with(0)

@@ -35,6 +35,7 @@ __all__ = [
     "missing_facts",
     "plan_start",
     "terms_from_file",
+    "terms_from_text",
     "with_facts",
 ]
 
@@ -75,6 +76,11 @@ class Plan(NamedTuple):
     terms: Terms
     drafts: tuple[tuple[str, Fields], ...]
     agreement: tuple[Path, ...]
+
+
+def terms_from_text(text: str) -> Terms:
+    """Read terms typed at a prompt, in the form of a small scope file. Raises Refused."""
+    return read_terms(text.encode("utf-8", "surrogateescape"), "what was typed")
 
 
 def terms_from_file(path: Path, given: Terms) -> Terms:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from disputekit.app.channels import is_direct
 from disputekit.app.log import Draft
 from disputekit.app.parse import minutes
 from disputekit.app.workspace import OpenCase
@@ -43,7 +44,16 @@ def delivered(
         raise Refused(
             "what was handed over? name a file, or say it with --text", "dk delivered M1 FILE... --submit"
         )
-    record(talk, [made], defaulted=() if made.via else ("via",))
+
+    def ready(case: OpenCase) -> list[Draft]:
+        if submit and is_direct(case.facts.platform):
+            raise Refused(
+                "--submit is a form of a platform, and this contract has none",
+                "say how it was handed over: -v email",
+            )
+        return [made]
+
+    record(talk, ready, defaulted=() if made.via else ("via",))
 
 
 def _with_git(made: Draft, name: str, folder: Path) -> Draft:

@@ -1,5 +1,6 @@
 """Money, in the order of its life, and the events of the platform."""
 
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from disputekit.cli.options import Aside, Talk, command
 from disputekit.cli.writing import draft, in_order, record
 from disputekit.errors import Refused
 from disputekit.record.canonical import Json
+from disputekit.record.entry import Record
 
 What = Annotated[list[str], typer.Argument(help="What it is for and how much: M1 800, or just 800.")]
 Ref = Annotated[str, typer.Option("--ref", help="The platform's or bank's number of it.")]
@@ -35,7 +37,15 @@ def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Asid
         made = draft(said, "money", about=about, own=own)
         return [_spoken(made, step)]
 
-    record(talk, ready)
+    record(talk, ready, hints=_reason_hints)
+
+
+def _reason_hints(_case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
+    """Documents print the client's reason whole and first, so ask for it while it is at hand."""
+    one = records[-1]
+    if one.fields.get("step") == "refund_asked" and "cites" not in one.fields and "text" not in one.fields:
+        yield "the client's reason is not recorded yet; point at the message that says it:"
+        yield f"dk fix {one.seq} cites NUMBER"
 
 
 def _spoken(made: Draft, step: str) -> Draft:

@@ -14,6 +14,7 @@ from disputekit.app.start import (
     missing_facts,
     plan_start,
     terms_from_file,
+    terms_from_text,
     with_facts,
 )
 from disputekit.app.workspace import open_case
@@ -73,8 +74,13 @@ def start(
         slug=slug,
         agreed_on=at,
     )
+    agreement = [*(file or ())]
     terms = _asked(terms_from_file(terms_file, given) if terms_file else given)
-    plan = plan_start(talk.setup, terms, file or (), clock_set=clock_set)
+    if terms_file is None and not yes and is_interactive():
+        terms = _asked_terms(terms)
+        offer = "" if agreement else ask("the offer or contract as a file (Enter: none)")
+        agreement += [Path(offer).expanduser()] if offer else []
+    plan = plan_start(talk.setup, terms, agreement, clock_set=clock_set)
     talk.note(plan_words(plan))
     if not confirmed(f"Record {len(plan.drafts)}?", yes=yes):
         talk.note("nothing was recorded")
@@ -93,6 +99,35 @@ def _asked(terms: Terms) -> Terms:
     while missing := missing_facts(terms):  # one answer may ask for another: no platform, so which channel?
         name, says = missing[0]
         terms = with_facts(terms, {name: _answer(name, says)})
+    return terms
+
+
+def _asked_terms(terms: Terms) -> Terms:
+    """Ask for what was agreed, line by line; an empty line ends each list. All of it may be added later."""
+    if not terms.agreed_on:
+        terms = with_facts(terms, {"agreed_on": ask("agreed on, such as 12 jan 2026 (Enter: now)")})
+    lists = (
+        ("Scope", "agreed item, such as: Homepage and 4 templates (limit 2 rounds)"),
+        ("Not included", "not included, such as: Copywriting"),
+        ("Milestones", "milestone, such as: Design, 800.00, due 22 Jan 2026"),
+    )
+    for heading, example in lists:
+        terms = _asked_list(terms, heading, f"{example} (Enter: no more)")
+    return terms
+
+
+def _asked_list(terms: Terms, heading: str, question: str) -> Terms:
+    while line := ask(question):
+        try:
+            found = terms_from_text(f"{heading}:\n- {line}\n")
+        except Refused as error:
+            sys.stderr.write(printable(f"  {error.message}\n  {error.hint}\n"))
+            continue
+        terms = terms._replace(
+            scope=(*terms.scope, *found.scope),
+            exclusions=(*terms.exclusions, *found.exclusions),
+            milestones=(*terms.milestones, *found.milestones),
+        )
     return terms
 
 
