@@ -1,7 +1,7 @@
 """A rule of a platform, a payment service or a law: what starts a clock, how long it runs, what silence does.
 
 Rules are data (``rules/packs/*.toml``, docs/policies.md); the loader makes these values of them. Every number
-stands there with its source. ``fold`` code takes rules as arguments and knows none by name.
+stands there with its source. Code of this room takes rules as arguments.
 """
 
 from dataclasses import dataclass
@@ -73,6 +73,18 @@ class OtherLength(NamedTuple):
     confidence: str
 
 
+class Figure(NamedTuple):
+    """A number of a rule that is no length: a fee, a threshold, points of interest.
+
+    ``value`` is a decimal as text; ``unit`` a currency code, ``percent``, ``percentage points``, ``times`` or
+    ``days``. docs/policies.md lists the names: fee_each_side, fee_percent, fee_minimum, claim_minimum ...
+    """
+
+    name: str
+    value: str
+    unit: str
+
+
 class Vector(NamedTuple):
     """A worked example of a pack: a clock that starts ``at`` (ISO, with offset) is ``due`` then (UTC).
 
@@ -110,6 +122,7 @@ class Rule:
     checked_on: date
     conflicts: str = ""
     others: tuple[OtherLength, ...] = ()
+    figures: tuple[Figure, ...] = ()
     vectors: tuple[Vector, ...] = ()
 
 
