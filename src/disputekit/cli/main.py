@@ -79,7 +79,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("search", "look", "search", LOOK, "Find words in the record."),
     ("show", "look", "show", LOOK, "One record in full, with its corrections and files."),
     ("open", "look", "open_file", LOOK, "Open an attached file: open 14.1."),
-    ("account", "look", "account", LOOK, "The money: agreed, received, held, open."),
+    ("account", "money", "account", LOOK, "The money: agreed, received, held, open."),
     ("due", "look", "due", LOOK, "Open ends: --line for a prompt, --check for cron."),
     ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
     ("case", "case", "case", CASES, "case list, show, use, archive."),

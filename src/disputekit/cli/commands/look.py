@@ -1,4 +1,4 @@
-"""Look at the record: timeline, search, show, open, account, status, due. Nothing here writes."""
+"""Look at the record: timeline, search, show, open, status, due. Nothing here writes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -136,24 +136,6 @@ def open_file(
     if print_path or to or talk.quiet:
         return
     talk.note(open_with_system(found.path, found.name, can_open=found.can_open))
-
-
-@command
-def account(talk: Talk, csv: AsCsv = False) -> None:
-    """The money: agreed, received, in escrow, not funded; then every step. Currencies are never added."""
-    from disputekit.app.plain import plain
-    from disputekit.app.status import account_view
-    from disputekit.cli.screen.account import CSV_NAMES as STEP_NAMES
-    from disputekit.cli.screen.account import account_lines, step_cells
-
-    with open_case(talk.setup, writing=False) as case:
-        view = account_view(case)
-        if csv:
-            talk.table(STEP_NAMES, (step_cells(one) for one in (*view.steps, *view.claims)))
-        elif talk.as_json:
-            talk.json({"case": case.row.slug, "account": plain(view)})
-        else:
-            _print(talk, account_lines(case, view, columns()))
 
 
 def show_scope(talk: Talk) -> None:
