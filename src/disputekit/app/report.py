@@ -1,20 +1,17 @@
 """Make a document of the open case from its re-hashed bytes, and write it where the user wants it."""
 
-import os
-import re
-from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from disputekit.app.document_file import chosen_paper, plain_name, write_document
 from disputekit.app.workspace import OpenCase, Setup, open_case
 from disputekit.case.case import Case
 from disputekit.case.documents import account_view, scope_view
 from disputekit.case.head import head_of
 from disputekit.case.summary import summary_view
 from disputekit.case.timeline import timeline_view
-from disputekit.errors import Damaged, Refused, StorageFailure
-from disputekit.ledger.disk import make_file
+from disputekit.errors import Damaged, Refused
 from disputekit.ledger.files import FileState, check_file
 from disputekit.ledger.read import hash_at, read_case
 from disputekit.record.canonical import Json
@@ -64,7 +61,7 @@ def make_report(setup: Setup, wish: Wish) -> Made:
         NotFound: there is no such case.
     """
     report, form = _choice(Report, wish.report, "document"), _choice(Format, wish.format, "format")
-    options = Options(setup.config / TEMPLATES, _paper(wish.paper), wish.width, wish.colour)
+    options = Options(setup.config / TEMPLATES, chosen_paper(wish.paper), wish.width, wish.colour)
     if zone_info(wish.zone) is None:
         raise Refused(
             f"{wish.zone!r} is not a time zone this machine knows", "write it as UTC or Europe/Kyiv"
@@ -86,19 +83,7 @@ def write_report(setup: Setup, wish: Wish, target: Path | None = None, *, force:
     """
     made = make_report(setup, wish)
     data = made.text.encode("utf-8-sig" if wish.format == Format.CSV.value else "utf-8")
-    place = setup.folder if target is None else target if target.is_absolute() else setup.folder / target
-    try:
-        if place.is_dir():
-            path = _written_beside(place, made.name, data, force=force)
-        else:
-            path = _written(place, data, force=force)
-    except FileExistsError as error:
-        raise Refused(f"{place} exists already", "name another file, or overwrite it with --force") from error
-    except OSError as error:
-        raise StorageFailure(
-            f"the document cannot be written to {place}: {error.strerror}", "name another place for it"
-        ) from error
-    return path
+    return write_document(setup.folder, target, made.name, data, force=force)
 
 
 # ---------------------------------------------------------------- the document
@@ -182,57 +167,10 @@ def _choice(choices: type[_Choice], said: str, what: str) -> _Choice:
         raise Refused(f"there is no {what} {said!r}", f"choose one of: {known}") from error
 
 
-def _paper(said: str) -> Literal["A4", "Letter"]:
-    match said.casefold():
-        case "a4":
-            return "A4"
-        case "letter":
-            return "Letter"
-        case _:
-            raise Refused(f"there is no paper {said!r}", "choose one of: A4, Letter")
-
-
 # ---------------------------------------------------------------- the file
 
 
 def _name(document: Document, slug: str, form: Format) -> str:
     """Return the name of the file: letters, digits and hyphens only, whatever the case is called."""
     what = "report" if document.report is Report.CASE else document.report.value
-    plain = re.sub(r"[^a-z0-9]+", "-", slug.casefold()).strip("-")[:60] or "case"
-    return f"{plain}-{what}-{document.printed}.{_SUFFIXES[form]}"
-
-
-def _written_beside(folder: Path, name: str, data: bytes, *, force: bool) -> Path:
-    """Write under the name, or under the first one with a number that is free."""
-    stem, dot, suffix = name.rpartition(".")
-    number = 1
-    while True:
-        path = folder / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")
-        try:
-            return _written(path, data, force=force)
-        except FileExistsError:
-            number += 1
-
-
-def _written(path: Path, data: bytes, *, force: bool) -> Path:
-    """Write a private file that appears whole or not at all; raises FileExistsError unless forced."""
-    if force:
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
-        _fill(aside, data)
-        aside.replace(path)
-    else:
-        _fill(path, data)
-    return path
-
-
-def _fill(path: Path, data: bytes) -> None:
-    handle = make_file(path)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        with suppress(OSError):
-            path.unlink()
-        raise
+    return f"{plain_name(slug)}-{what}-{document.printed}.{_SUFFIXES[form]}"
