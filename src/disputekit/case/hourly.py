@@ -1,8 +1,11 @@
 """Hours and what they come to: rate x time, at the agreed rate that stood when the time was worked."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from disputekit.case.case import Case
+from disputekit.case.contract_week import ContractWeek, week_of, week_of_day
 from disputekit.case.evidence import exhibits
 from disputekit.case.piece import Piece
 from disputekit.case.requests import AGREED, request
@@ -22,8 +25,13 @@ def amount_for(rate: Money, minutes: int) -> Money:
 
 def hours_lines(case: Case) -> tuple[HoursLine, ...]:
     """Return all hours, one line for each label and rate; the amount is rounded once per line."""
+    return case.once("hours lines", "", lambda: hours_lines_of(case, case.of_kind("hours")))
+
+
+def hours_lines_of(case: Case, hours: Iterable[Piece]) -> tuple[HoursLine, ...]:
+    """Return the same of some hours records."""
     found: dict[tuple[str | None, Money | None], list[Piece]] = {}
-    for piece in case.of_kind("hours"):
+    for piece in hours:
         label = label_of(case, piece)
         found.setdefault((label, rate_at(case, label, piece) if label else None), []).append(piece)
     return tuple(_line(case, label, rate, pieces) for (label, rate), pieces in found.items())
@@ -86,3 +94,26 @@ def _line(case: Case, label: str | None, rate: Money | None, pieces: list[Piece]
 
 def _minutes(pieces: list[Piece], mode: str) -> int:
     return sum(one.number("minutes") for one in pieces if one.text("mode") == mode)
+
+
+def disputed_hours(case: Case, event: Piece) -> tuple[Piece, ...]:
+    """Return the hours that an event ``hours_disputed`` is about.
+
+    Those of the weeks of the hours it names; where it names none, those of the week before it: no other can be
+    disputed. A label that it names narrows them. Empty where it is not known which week that is.
+    """
+    named = [case.by_seq[ref] for ref in event.about if isinstance(ref, int) and ref in case.by_seq]
+    apart = [one for one in named if one.kind == "hours"]
+    weeks = {week_of(case.at(one)) for one in apart} if apart else {_week_before(case, event)}
+    weeks.discard(None)
+    labels = {ref for ref in event.about if isinstance(ref, str)}
+    return tuple(
+        one
+        for one in case.of_kind("hours")
+        if (one in apart or week_of(case.at(one)) in weeks) and (not labels or label_of(case, one) in labels)
+    )
+
+
+def _week_before(case: Case, event: Piece) -> ContractWeek | None:
+    week = week_of(case.at(event))
+    return week_of_day(week.monday - timedelta(days=1)) if week else None
