@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disputekit.case.case import Case
-from disputekit.case.checks import filing
+from disputekit.case.checks import asked, contract, exchange, filing, handed, keeping, pay, timesheet
 from disputekit.case.checks.check import Check, Context, Exchange, Finding, Group
 from disputekit.case.clocks import Clocks
 
 _ORDER = tuple(Group)
-_ROOMS = (filing.CHECKS,)
+_ROOMS = (filing, contract, handed, asked, pay, timesheet, keeping, exchange)
 
 # In order of their groups; within a group as pressing as they stand.
 CHECKS: tuple[Check, ...] = tuple(
-    sorted((one for room in _ROOMS for one in room), key=lambda one: _ORDER.index(one.group))
+    sorted((one for room in _ROOMS for one in room.CHECKS), key=lambda one: _ORDER.index(one.group))
 )
 
 
@@ -44,14 +44,15 @@ def review(
     now: datetime,
     packs: tuple[str, ...] = (),
     *,
-    exchanges: tuple[Exchange, ...] = (),
+    exchanges: tuple[Exchange, ...] | None = None,
     checks: Iterable[Check] = CHECKS,
 ) -> Review:
     """Return what the checks find in a case at ``now`` (aware).
 
-    ``exchanges`` are the messages of the case where they are not folded into it.
+    ``exchanges`` are the messages of the case where not all of them are folded into it.
     """
-    context = Context(clocks=clocks, now=now, packs=packs, exchanges=exchanges)
+    known = exchange.exchanges_in(case) if exchanges is None else exchanges
+    context = Context(clocks=clocks, now=now, packs=packs, exchanges=known)
     chosen = tuple(checks)
     return Review(
         findings=tuple(found for one in chosen for found in findings_of(one, case, context)),

@@ -101,7 +101,7 @@ def claim_beyond_escrow(case: Case, _context: Context) -> Iterator[Found]:
 
 
 def _is_more(asked: Money, held: Money) -> bool:
-    return asked.minor * 10**held.scale > held.minor * 10**asked.scale
+    return bool(asked.minor * 10**held.scale > held.minor * 10**asked.scale)
 
 
 def _is_unfunded(row: tuple[str, ...], asked: tuple[str, ...]) -> bool:
@@ -184,7 +184,7 @@ def end_without_request(case: Case, _context: Context) -> Iterator[Found]:
         )
 
 
-def clock_not_computed(case: Case, context: Context) -> Iterator[Found]:
+def clock_not_computed(_case: Case, context: Context) -> Iterator[Found]:
     """A clock that began at a time too vague to count from."""
     for one in context.clocks.not_computed if context.clocks else ():
         yield Found(
