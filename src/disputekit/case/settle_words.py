@@ -1,0 +1,210 @@
+"""The sentences of ``settle``, the same on the screen and on the private page: plain text, amounts with their sums.
+
+Arithmetic is written out, so that the reader can do it again. A chance is the freelancer's own number and is
+called so; nothing here says how a dispute will end.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from disputekit.case.settlement import Even, Outcome, Settlement, Sheet, Silence, Way
+from disputekit.record.moment import from_clock
+from disputekit.record.money import Money
+from disputekit.record.spoken import date_words, echo_words, report_day
+
+_TITLES = {
+    Way.CLAIM: "full claim, paid without arbitration",
+    Way.AWARD: "full claim, awarded by arbitration",
+    Way.NOTHING: "arbitration, nothing awarded",
+    Way.EXTRA: "full claim and the agreed extra work",
+    Way.PARTIAL: "partial payment",
+    Way.SPLIT: "split",
+    Way.DEADLINE: "revised deadline",
+    Way.WALK_AWAY: "walk away",
+    Way.SILENCE: "nobody acts",
+}
+# What a way that is not laid out needs.
+NEEDS = {
+    Way.EXTRA: ("agreed rate for the extra work", "--extra 150"),
+    Way.PARTIAL: ("partial payment", "--partial 800, or record an offer: dk offer make 800 --for M3"),
+    Way.SPLIT: ("split", "--split 50"),
+    Way.DEADLINE: ("revised deadline", "--new-deadline '20 apr'"),
+    Way.AWARD: ("arbitration", "--arbitration 337.50"),
+}
+_HOUR = 60
+_WHOLE = Decimal(100)
+
+
+def title(sheet: Sheet, one: Outcome, split: Decimal | None) -> str:
+    """Return how a way is called: ``client's offer O2``, ``split, 50 % to you``."""
+    words = _TITLES[one.way]
+    if one.way is Way.PARTIAL:
+        return f"{words}, {_whose(one)}"
+    if one.way is Way.SPLIT and split is not None:
+        return f"{words}, {percent_words(split)} to you"
+    if one.way is Way.DEADLINE and one.deadline is not None:
+        return f"{words} {' '.join(report_day(one.deadline, one.deadline.zone, year=True).split())}"
+    if one.way is Way.CLAIM and sheet.arbitration is None:
+        return "full claim"
+    return words
+
+
+def _whose(one: Outcome) -> str:
+    if not one.seq:
+        return "your number"
+    name = one.label or f"#{one.seq}"
+    return {"me": f"your offer {name}", "client": f"the client's offer {name}"}.get(one.by, f"offer {name}")
+
+
+def equation(one: Outcome) -> str:
+    """Return the arithmetic of a way: ``1,200.00 - fee 120.00 - arbitration 337.50 = 742.50``."""
+    parts = [one.gross.digits()]
+    for name, amount in (("fee", one.fee), ("arbitration", one.arbitration), ("own hours", one.hours)):
+        parts += [f"- {name} {amount.digits()}"] if amount.minor else []
+    return " ".join(parts) + (f" = {one.net.digits()}" if len(parts) > 1 else "")
+
+
+# ---------------------------------------------------------------- what the sums rest on
+
+
+def standing_words(sheet: Sheet) -> str:
+    """Say what is in escrow, and what was agreed and is not."""
+    pots = sheet.pots
+    parts = [f"escrow {pots.escrow.digits()}{_of(pots.escrow_labels)}"]
+    if pots.extra.minor:
+        parts.append(f"agreed extra {pots.extra.digits()}{_of(pots.extra_labels)} is NOT in escrow")
+    if pots.unfunded.minor:
+        parts.append(f"agreed beside that {pots.unfunded.digits()}{_of(pots.unfunded_labels)}, not funded")
+    return "; ".join(parts)
+
+
+def claim_words(sheet: Sheet) -> str:
+    """Say the full claim and where it comes from."""
+    pots = sheet.pots
+    return f"{pots.claim.digits()}, {pots.claim_basis.value}{_records(pots.claim_seqs)}"
+
+
+def fee_words(sheet: Sheet) -> str:
+    """Say the platform's service fee as the arithmetic it comes from, or that none is subtracted."""
+    fee = sheet.service
+    if fee is None:
+        return "none subtracted: no rule states it and no fee is recorded; yours: --fee 10"
+    if fee.taken is None or fee.received is None:
+        return f"{percent_words(fee.percent)}, your number"
+    base = f"received {fee.received.digits()}{_of(fee.labels)}"
+    taken = f"fees recorded {fee.taken.digits()}{_records(fee.seqs)}"
+    return f"{taken} / {base} = {percent_words(fee.percent)}"
+
+
+def arbitration_words(sheet: Sheet) -> str:
+    """Say what arbitration costs each side and who says so."""
+    other, fee = sheet.fee_elsewhere, sheet.arbitration
+    if other is not None:
+        return f"{other.amount.words()}, in another currency: not subtracted here{_source(other.rule, other.confidence)}"
+    if fee is None:
+        return "no fee is known for it here, so it is not laid out; yours: --arbitration 337.50"
+    if not fee.rule:
+        return f"{fee.amount.digits()}, your number"
+    checked = f", checked {date_words(fee.checked_on.isoformat())}" if fee.checked_on else ""
+    how = f" = {fee.how}" if fee.how else ""
+    return f"{fee.amount.digits()}{how}{_source(fee.rule, fee.confidence)}{checked}"
+
+
+def hours_words(settlement: Settlement, sheet: Sheet) -> str:
+    """Say what own hours are valued at, empty where none were stated in this currency."""
+    own = settlement.own
+    if own.rate is None or own.rate.currency != sheet.pots.currency or not own.minutes:
+        return ""
+    said = [f"{clock_words(minutes)} for {_TITLES[way].split(',')[0]}" for way, minutes in own.minutes]
+    if any(way is Way.AWARD for way, _ in own.minutes):
+        said = [one.replace("full claim", "arbitration") for one in said]
+    return f"{', '.join(said)} at {own.rate.digits()} an hour, your numbers"
+
+
+def silence_words(silence: Silence, zone: str) -> str:
+    """Say what happens when nobody acts, until when, and who says so."""
+    until = echo_words(from_clock(silence.due, zone), zone)
+    shown = f", date read off the platform (#{silence.shown})" if silence.shown else ""
+    more = f"; {silence.others} more clocks move money: dk deadlines" if silence.others > 1 else ""
+    more = "; one more clock moves money: dk deadlines" if silence.others == 1 else more
+    said = silence.words.rstrip(". ")
+    return f"until {until}: {said}{_source(silence.rule, silence.confidence)}{shown}{more}"
+
+
+# ---------------------------------------------------------------- arbitration against the rest
+
+
+def even_words(settlement: Settlement, sheet: Sheet, even: Even) -> str:
+    """Say where arbitration and another way come out equal, as a division with its result."""
+    one = sheet.outcomes[even.place]
+    spent = _spent_words(sheet)
+    name = title(sheet, one, settlement.own.split)
+    top = f"{one.net.digits()} + {spent}"
+    needed = even.needed.digits()
+    said = f"{name}: ({top}) / {even.claim.digits()} = {needed} / {even.claim.digits()}"
+    if even.percent > _WHOLE:
+        return f"{said} = more than 100 %: no chance makes them equal"
+    if even.percent <= 0:
+        return f"{said} = 0 % or less: equal at no chance at all"
+    return f"{said} = {even.percent} %"
+
+
+def _spent_words(sheet: Sheet) -> str:
+    award = sheet.outcome(Way.AWARD)
+    if award is None or not award.hours.minor:
+        return f"arbitration {award.arbitration.digits()}" if award else ""
+    return f"arbitration {award.arbitration.digits()} + own hours {award.hours.digits()}"
+
+
+def even_lead(sheet: Sheet) -> str:
+    """Return the sentence before the divisions: what they divide, and that the chance is nobody's forecast."""
+    award = sheet.outcome(Way.AWARD)
+    cost = award.arbitration.digits() if award else ""
+    return (
+        f"Arbitration costs {cost}. It comes out equal to a way below if the chance of the full "
+        f"{sheet.pots.claim.digits()} is what the way nets, plus what arbitration takes, divided by the claim after fee. "
+        "Arithmetic on your numbers; no forecast."
+    )
+
+
+def expected_words(sheet: Sheet) -> str:
+    """Say what arbitration comes to on the freelancer's own chance; empty where none was named."""
+    found, award = sheet.expected, sheet.outcome(Way.AWARD)
+    if found is None or award is None:
+        return ""
+    after_fee = Money(award.gross.currency, award.gross.minor - award.fee.minor, award.gross.scale)
+    return (
+        f"{percent_words(found.chance)}, your number: {percent_words(found.chance)} of {after_fee.digits()} "
+        f"- {_spent_words(sheet).replace(' + ', ' - ')} = {found.net.digits()}"
+    )
+
+
+def missing_words(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield what is not laid out, and the option that lays it out."""
+    yield from (NEEDS[way] for way in sheet.missing)
+
+
+def percent_words(value: Decimal) -> str:
+    """Return a percentage without idle zeros: ``10 %``, ``4.1 %``."""
+    plain = f"{value:f}"
+    return f"{plain.rstrip('0').rstrip('.') if '.' in plain else plain} %"
+
+
+def clock_words(minutes: int) -> str:
+    """Return a length of time: ``6 h``, ``1 h 30 min``."""
+    hours, rest = divmod(minutes, _HOUR)
+    return f"{hours} h" if not rest else f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def _of(labels: tuple[str, ...]) -> str:
+    return f" ({', '.join(labels)})" if labels else ""
+
+
+def _records(seqs: tuple[int, ...]) -> str:
+    return f" ({', '.join(f'#{seq}' for seq in seqs)})" if seqs else ""
+
+
+def _source(rule: str, confidence: str) -> str:
+    if not rule:
+        return ""
+    return f" ({rule}, confidence {confidence})" if confidence else f" ({rule})"
