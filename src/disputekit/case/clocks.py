@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from disputekit.case.rule import Rule
+from disputekit.case.rule import Actor, Rule
 from disputekit.record.moment import Moment
 from disputekit.record.money import Money
 
@@ -19,6 +19,19 @@ class State(Enum):
     RUNNING = "running"
     PASSED = "passed"
     STOPPED = "stopped"
+
+
+class Missing(Enum):
+    """What has to be stated before a clock can be computed."""
+
+    WHEN = "when it began"
+    BY = "who acted"
+    FUNDED = "whether money is in escrow"
+
+
+def must_act(rule: Rule | None) -> bool:
+    """Tell whether the freelancer must act before a clock of a rule runs out; a date without a rule is taken so."""
+    return rule is None or rule.acts in {Actor.ME, Actor.BOTH}
 
 
 class OtherDue(NamedTuple):
@@ -38,7 +51,9 @@ class Deadline:
     must act on an estimate. ``trigger`` is the record that started it, ``started`` when that was; ``stopped_by``
     the record that stopped it. ``amount`` is what silence costs or brings, None where no money follows.
     ``silence`` is the whole sentence for the screen, with the amount. ``rule`` is None for a date that was
-    read off without naming a rule. ``approximate``: the trigger is known as a stretch of time only.
+    read off without naming a rule. ``approximate``: the trigger is known as a stretch of time only, or the date
+    was read off as a day: then ``due`` is the safe end of it. ``stopped_by`` of a clock that PASSED came later
+    and settled it. ``source`` and ``confidence`` are those of the length gone by.
     """
 
     rule: Rule | None
@@ -55,6 +70,13 @@ class Deadline:
     silence: str
     others: tuple[OtherDue, ...] = ()
     approximate: bool = False
+    source: str = ""
+    confidence: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the freelancer must act before it runs out."""
+        return must_act(self.rule)
 
 
 class Notice(NamedTuple):
@@ -66,11 +88,12 @@ class Notice(NamedTuple):
 
 
 class NotComputed(NamedTuple):
-    """A clock that started at a time too vague to compute with: what to state better."""
+    """A clock that may run and cannot be computed: what to state better, in words and as a name."""
 
     rule: Rule
     trigger: int
     why: str
+    missing: Missing = Missing.WHEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,274 @@
+"""What starts a clock and what stops it, as a rule says: the records that fit, and the needs of the case.
+
+Order is that of the world, never that of the record: of two things whose order cannot be told, a stop counts
+where we wait, and where we must act only when it stands no earlier than the trigger.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from disputekit.case.account import rows_of
+from disputekit.case.case import Case
+from disputekit.case.clocks import Missing, must_act
+from disputekit.case.evidence import speaker
+from disputekit.case.facts import Side, name_key
+from disputekit.case.payments import RELEASES, paid_labels, payments
+from disputekit.case.piece import Piece
+from disputekit.case.rule import Match, Rule
+from disputekit.record.moment import Order, compare, sort_key
+from disputekit.record.money import Money
+
+# Where a kind keeps the name that a rule matches.
+_NAME_FIELD = {"event": "name", "money": "step", "answer": "value", "hours": "mode", "position": "stance"}
+# Whose act something is by what it is, where the record does not say. What either side can do is not here.
+_IMPLIED: dict[str, Side] = {
+    "work_submitted": "me",
+    "changes_requested": "client",
+    "refund_requested": "client",
+    "refund_approved": "me",
+    "refund_declined": "me",
+    "claim_stated": "me",
+    "hours_disputed": "client",
+    "proposal_received": "platform",
+    "arbitration_notice": "platform",
+    "dormant_notice": "platform",
+    "account_hold": "platform",
+    "week_closed": "platform",
+    "requirements_missing": "client",
+    "chargeback_opened": "client",
+    "feedback_left": "me",
+    "feedback_received": "client",
+    "demand_sent": "me",
+    "complaint_filed": "me",
+    "funded": "client",
+    "released": "client",
+    "lapsed": "platform",
+    "claimed": "client",
+    "refund_asked": "client",
+    "refunded": "me",
+    "charged_back": "client",
+    "invoiced": "me",
+}
+_ENDINGS = ("contract_ended", "order_completed", "order_cancelled")
+_EMPTYING = (*RELEASES, "refunded", "charged_back")
+
+
+class Run(NamedTuple):
+    """One clock before it has a due moment: what started it, for which labels, and what stopped it.
+
+    ``missing`` says what has to be stated before it can be computed at all.
+    """
+
+    rule: Rule
+    triggers: tuple[Piece, ...]
+    labels: tuple[str, ...]
+    stop: Piece | None
+    missing: Missing | None = None
+
+
+def runs_of(case: Case, rule: Rule) -> tuple[Run, ...]:
+    """Return the clocks of a rule, in order of what started them."""
+    starts = fitting(case, rule.triggers)
+    stops = fitting(case, rule.stops)
+    begun = [run for one in starts if (run := _run(case, rule, one, stops, starts))]
+    merged = _merged([run for run in begun if run.missing is None])
+    doubtful = [run for run in begun if run.missing is not None]
+    doubtful += _without_actor(case, rule, starts, stops)
+    return tuple(sorted((*merged, *doubtful), key=lambda run: case.order(run.triggers[0])))
+
+
+def fitting(case: Case, matches: Iterable[Match]) -> tuple[Piece, ...]:
+    """Return the records in force that fit one of some descriptions, as they happened, each event once."""
+    found = {one.seq: one for match in matches for one in case.of_kind(match.kind) if fits(case, one, match)}
+    return case.in_order(found.values())
+
+
+def fits(case: Case, piece: Piece, match: Match) -> bool:
+    """Tell whether a record fits a description; who acted must be known where the description names a side."""
+    return _fits_but_for_the_side(case, piece, match) and (not match.by or acted(case, piece) == match.by)
+
+
+def acted(case: Case, piece: Piece) -> Side:
+    """Return whose act a record tells: the side it names or implies; "unknown" where either side can do it."""
+    side = speaker(case, piece)
+    return _IMPLIED.get(name_of(piece), side) if side == "unknown" else side
+
+
+def name_of(piece: Piece) -> str:
+    """Return what a rule calls a record by beside its kind: event name, payment step, answer value."""
+    return piece.text(_NAME_FIELD.get(piece.kind, ""))
+
+
+def labels_of(case: Case, piece: Piece) -> tuple[str, ...]:
+    """Return the labels a record concerns; a scope item stands for the one priced milestone that includes it."""
+    return case.once("clock labels", str(piece.seq), lambda: paid_labels(case, piece))
+
+
+def share(labels: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether two records can concern the same thing: a label of both, or one of them names none."""
+    return not labels or not others or not set(labels).isdisjoint(others)
+
+
+def held(case: Case, labels: Sequence[str]) -> tuple[Money, ...]:
+    """Return what is in escrow for some labels (for all when none is named), one amount per currency."""
+    found: dict[str, Money] = {}
+    for row in rows_of(case):
+        if row.held.minor and share(labels, row.labels):
+            known = found.get(row.currency, row.held._replace(minor=0))
+            found[row.currency] = known._replace(minor=known.minor + row.held.minor)
+    return tuple(found.values())
+
+
+def endings(case: Case) -> tuple[Piece, ...]:
+    """Return what ended the contract or the order, nothing when it began anew afterwards."""
+    found = [one for one in case.of_kind("event") if one.text("name") in (*_ENDINGS, "contract_started")]
+    begun = [at for at, one in enumerate(found) if one.text("name") == "contract_started"]
+    return tuple(found[begun[-1] + 1 :] if begun else found)
+
+
+def needs_hold(case: Case, rule: Rule, labels: Sequence[str]) -> bool:
+    """Tell whether the conditions of a rule hold as the case stands now."""
+    return all(_holds(case, need, labels) for need in rule.needs)
+
+
+def _holds(case: Case, need: str, labels: Sequence[str]) -> bool:
+    match need:
+        case "escrow":
+            return bool(held(case, labels))
+        case "ended":
+            return bool(endings(case))
+        case "active":
+            return not endings(case)
+        case "released":
+            return any(one.step in RELEASES and share(labels, one.labels) for one in payments(case))
+        case _:
+            raise ValueError(f"a rule needs escrow, ended, active or released; found {need!r}")
+
+
+# ---------------------------------------------------------------- one trigger
+
+
+def _run(
+    case: Case, rule: Rule, trigger: Piece, stops: Sequence[Piece], starts: Sequence[Piece]
+) -> Run | None:
+    """Return the clock of one trigger, None where the needs of its rule did not hold."""
+    labels = _concerned(case, rule, trigger)
+    holds = needs_hold(case, rule, labels)
+    ends = [*stops, *(() if holds else _emptied(case, rule, labels))]
+    restarts = {one.seq for one in starts}
+    stopping = (one for one in ends if _stops(case, rule, trigger, one, is_start=one.seq in restarts))
+    stop = next(iter(case.in_order(one for one in stopping if share(labels, labels_of(case, one)))), None)
+    if holds or (stop is not None and _held_once(case, rule, labels, trigger)):
+        return Run(rule, (trigger,), labels, stop)
+    return _never_funded(case, rule, trigger, labels)
+
+
+def _concerned(case: Case, rule: Rule, trigger: Piece) -> tuple[str, ...]:
+    """Return the labels a clock is about: where money in escrow is at stake and none is named, what holds it."""
+    labels = labels_of(case, trigger)
+    if labels or "escrow" not in rule.needs:
+        return labels
+    return tuple(dict.fromkeys(label for row in rows_of(case) if row.held.minor for label in row.labels))
+
+
+def _emptied(case: Case, rule: Rule, labels: Sequence[str]) -> Iterator[Piece]:
+    """Yield what ended a need that once held: money that left escrow, the end of the contract."""
+    if "escrow" in rule.needs and not held(case, labels):
+        yield from (one.piece for one in payments(case) if one.step in _EMPTYING)
+    if "active" in rule.needs:
+        yield from endings(case)
+
+
+def _held_once(case: Case, rule: Rule, labels: Sequence[str], trigger: Piece) -> bool:
+    """Tell whether the needs of a rule held when a clock was triggered that has been stopped since."""
+    if "escrow" in rule.needs and not _was_funded(case, labels, trigger):
+        return False
+    return all(need in {"escrow", "active"} or _holds(case, need, labels) for need in rule.needs)
+
+
+def _was_funded(case: Case, labels: Sequence[str], trigger: Piece) -> bool:
+    own = (one.piece for one in payments(case) if one.step == "funded" and share(labels, one.labels))
+    return any(compare(case.at(one), case.at(trigger)) is not Order.AFTER for one in own)
+
+
+def _never_funded(case: Case, rule: Rule, trigger: Piece, labels: Sequence[str]) -> Run | None:
+    """Return the doubt whether money is in escrow where the record never says so, and we would have to act."""
+    own = (one for one in payments(case) if one.step in ("funded", *RELEASES) and share(labels, one.labels))
+    silent = rule.needs == ("escrow",) and must_act(rule) and not any(own)
+    return Run(rule, (trigger,), tuple(labels), None, Missing.FUNDED) if silent else None
+
+
+def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, is_start: bool) -> bool:
+    """Tell whether a record stops a clock. One that starts the same clock anew must stand after the trigger."""
+    if stop.seq == trigger.seq:
+        return False
+    order = compare(case.at(stop), case.at(trigger))
+    if order is not Order.UNKNOWN:
+        return order is Order.AFTER
+    place, begun = sort_key(case.at(stop))[0], sort_key(case.at(trigger))[0]
+    if is_start:
+        return place > begun
+    return place >= begun or not must_act(rule)
+
+
+# ---------------------------------------------------------------- several triggers
+
+
+def _merged(runs: Sequence[Run]) -> list[Run]:
+    """Join what is one clock: triggers of labels that meet, without a stop in between.
+
+    A trigger that names no label belongs to every clock of its stretch and joins none of them to another.
+    """
+    groups: list[list[Run]] = []
+    for run in (one for one in runs if one.labels):
+        meeting = [group for group in groups if any(_is_same_clock(run, one) for one in group)]
+        groups = [group for group in groups if group not in meeting]
+        groups.append([*(one for group in meeting for one in group), run])
+    for run in (one for one in runs if not one.labels):
+        meeting = [group for group in groups if _is_same_clock(run, group[0])]
+        for group in meeting:
+            group.append(run)
+        if not meeting:
+            groups.append([run])
+    return [_joined(group) for group in groups]
+
+
+def _is_same_clock(run: Run, other: Run) -> bool:
+    stops = {one.stop.seq if one.stop else 0 for one in (run, other)}
+    return len(stops) == 1 and share(run.labels, other.labels)
+
+
+def _joined(group: Sequence[Run]) -> Run:
+    triggers = {one.seq: one for run in group for one in run.triggers}
+    labels = tuple(dict.fromkeys(label for run in group for label in run.labels))
+    return group[0]._replace(triggers=tuple(triggers.values()), labels=labels)
+
+
+# ---------------------------------------------------------------- who acted
+
+
+def _without_actor(case: Case, rule: Rule, starts: Sequence[Piece], stops: Sequence[Piece]) -> list[Run]:
+    """Return what would start a clock if it were said who acted, as far as nothing has stopped it."""
+    known = {one.seq for one in starts}
+    open_ = [match for match in rule.triggers if match.by]
+    doubtful = {
+        one.seq: one
+        for match in open_
+        for one in case.of_kind(match.kind)
+        if one.seq not in known and acted(case, one) == "unknown" and _fits_but_for_the_side(case, one, match)
+    }
+    found = []
+    for one in doubtful.values():
+        run = _run(case, rule, one, stops, starts)
+        if run is not None and run.stop is None:
+            found.append(run._replace(missing=Missing.BY))
+    return found
+
+
+def _fits_but_for_the_side(case: Case, piece: Piece, match: Match) -> bool:
+    if piece.kind != match.kind or (match.name and name_of(piece) != match.name):
+        return False
+    return not match.via or any(
+        one.talk is not None and name_key(one.talk.via) == name_key(match.via)
+        for one in (piece, *case.sources(piece))
+    )
