@@ -22,6 +22,7 @@ from disputekit.record.entry import Record
 
 _BACKGROUND = ("case", "person", "agreement", "link", "import", "scope", "milestone")
 _CORRECTIONS = {"amend", "withdraw", "shred"}
+_LEADING = ("cites", "re", "targets", "about", "set.cites", "set.re", "set.targets", "set.about")
 
 
 class FileLook(NamedTuple):
@@ -149,19 +150,17 @@ def fold_around(case: OpenCase, kinds: Sequence[str], seqs: Iterable[int] = ()) 
             seq for seq in missing if seq in named or in_force(case.connection, case.row.case_no, seq)
         ]
         for one in records_at(case.connection, case.row.case_no, standing):
-            records[one.seq] = one
-            records.update(
-                (amend.seq, amend) for amend in amends_of(case.connection, case.row.case_no, one.seq)
-            )
-        wanted |= _named_by(records[seq] for seq in standing)
+            added = [one, *amends_of(case.connection, case.row.case_no, one.seq)]
+            records.update((each.seq, each) for each in added)
+            wanted |= _named_by(added)
     return Case.from_records(records.values())
 
 
 def _named_by(records: Iterable[Record]) -> set[int]:
-    """Return the records that others rest on, answer or concern."""
+    """Return the records that others rest on, answer or concern, as they were written or as they were corrected."""
     found: set[int] = set()
     for one in records:
-        for name in ("cites", "re", "targets", "about"):
+        for name in _LEADING:
             named = one.fields.get(name)
             found.update(seq for seq in named if isinstance(seq, int)) if isinstance(named, list) else None
     return found

@@ -24,7 +24,7 @@ _SAYS: dict[str, tuple[str, str]] = {
         "price named, no answer recorded",
         "dk agreed {label}  or  dk declined {label}",
     ),
-    "marked as agreed, no words recorded": (
+    "marked as agreed, without words or the message they answer": (
         "marked as agreed, no words recorded",
         "dk agreed {label} --cites NUMBER",
     ),
@@ -51,7 +51,7 @@ _SAYS: dict[str, tuple[str, str]] = {
     "payment that is assigned to nothing": ("payment for nothing in particular", "dk fix {seq} about M1"),
     "release and receipt that may be the same money": (
         "released and received: the same money?",
-        "dk same {seq} NUMBER",
+        "dk fix {seq} re NUMBER  (the release)",
     ),
     "joined sources that state different amounts": (
         "joined records state different amounts",
