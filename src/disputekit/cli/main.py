@@ -81,6 +81,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("open", "look", "open_file", LOOK, "Open an attached file: open 14.1."),
     ("account", "money", "account", LOOK, "The money: agreed, received, held, open."),
     ("due", "look", "due", LOOK, "Open ends: --line for a prompt, --check for cron."),
+    ("week", "week", "week", LOOK, "Walk the open ends with single keys."),
     ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
     ("case", "case", "case", CASES, "case list, show, use, archive."),
     ("set", "case", "set_fact", CASES, "Change a fact of the case: set zone Europe/Kyiv."),

@@ -66,6 +66,11 @@ def make_setup(
     return setup._replace(heard=_chosen_time(heard), patience=_SHORT_PATIENCE) if heard else setup
 
 
+def at_this_moment(setup: Setup) -> Setup:
+    """Return the setup with the time of now, for a command that goes on while a person thinks; a chosen time stays."""
+    return setup if setup.now_is_chosen else setup._replace(now=datetime.now(UTC))
+
+
 def _chosen_time(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
