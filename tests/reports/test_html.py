@@ -256,7 +256,7 @@ def test_text_of_either_direction_stays_in_its_own_words() -> None:
 @pytest.mark.parametrize("text", ["p { } </style><script>", "<!-- p { } -->"])
 def test_a_stylesheet_that_would_end_its_element_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="stylesheet"):
-        html._sheet(text)
+        html.sheet(text)
 
 
 @pytest.mark.parametrize("value", [None, 1.5, True, [], object()])

@@ -17,7 +17,7 @@ from disputekit.reports.span import Phrase, Span, Tone, bits
 from disputekit.reports.visible import visible
 from disputekit.reports.words import Words
 
-_STYLE = "_shared/style.css"
+STYLE = "_shared/style.css"
 _LONGEST_NAME = 60  # characters of a contract's name that fit beside the edition at the top of a page
 _ELEMENTS = {
     Tone.QUOTE: Markup('<q dir="auto">\u201c{}\u201d</q>'),
@@ -46,7 +46,7 @@ def render(document: Document, options: Options) -> str:
     """Return the document as one HTML file."""
     writer = Writer(document.places())
     made = environment(writer.finalize, filters_for(document), options.templates)
-    sheets = (_sheet(source_of(made, _STYLE)), _sheet(page_rules(document, options)))
+    sheets = (sheet(source_of(made, STYLE)), sheet(page_rules(document, options)))
     values = {
         "document": document,
         "sheets": sheets,
@@ -108,11 +108,11 @@ def _bit(text: str, kind: str) -> Markup:
 
 def policy(sheets: tuple[Sheet, ...]) -> str:
     """Return the content security policy: nothing may load or run, only these stylesheets apply."""
-    hashes = " ".join(f"'sha256-{sheet.hash}'" for sheet in sheets)
+    hashes = " ".join(f"'sha256-{one.hash}'" for one in sheets)
     return f"default-src 'none'; style-src {hashes}; base-uri 'none'; form-action 'none'"
 
 
-def _sheet(text: str) -> Sheet:
+def sheet(text: str) -> Sheet:
     """Return a stylesheet for the file; raises Refused when its text would end the element it stands in."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if "</" in plain or "<!--" in plain:
