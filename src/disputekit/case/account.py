@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from disputekit.case.case import Case, label_order
+from disputekit.case.derivation import Term, in_scale, minus
 from disputekit.case.evidence import exhibits
-from disputekit.case.hourly import hours_lines
+from disputekit.case.hourly import hours_lines, hours_term
 from disputekit.case.payments import RELEASES, Payment, arrivals_beside, payments
 from disputekit.case.requests import requests_of
 from disputekit.case.sentence import Exhibit, Inference, Part
@@ -21,12 +22,17 @@ from disputekit.record.money import Money
 
 
 class Due(NamedTuple):
-    """An amount due for a label, and what it rests on."""
+    """An amount due for a label, what it rests on, and what it is the sum of.
+
+    ``parts`` are the terms of the amount, each under ``agreed`` (at the start, or stated where nothing was agreed),
+    ``changes`` (agreed since) or ``hours``.
+    """
 
     label: str
     amount: Money
     basis: AgreedBasis
     exhibits: tuple[Exhibit, ...]
+    parts: tuple[tuple[str, Term], ...]
 
 
 _WORST = (AgreedBasis.UNSUPPORTED, AgreedBasis.NOTE, AgreedBasis.HOURS, AgreedBasis.WORDS, AgreedBasis.NONE)
@@ -59,20 +65,41 @@ def dues(case: Case) -> Iterator[Due]:
     priced = [*_fixed(case, "M")] or [*_fixed(case, "S")]
     yield from priced
     for line in hours_lines(case):
-        if line.label and line.amount:
-            yield Due(line.label, line.amount, AgreedBasis.HOURS, line.exhibits)
+        term = hours_term(line)
+        if line.label and term:
+            yield Due(line.label, term.amount, AgreedBasis.HOURS, line.exhibits, (("hours", term),))
     for item in requests_of(case):
         if item.agreed is not None and item.decided is not None:
             writing = item.state is RequestState.AGREED_IN_WRITING or item.decided.in_writing
             basis = AgreedBasis.WORDS if writing else AgreedBasis.NOTE
-            yield Due(item.label, item.agreed, basis, item.decided.exhibits)
+            term = Term(item.agreed, f"{item.label} agreed", (item.decided.seq,))
+            yield Due(item.label, item.agreed, basis, item.decided.exhibits, (("changes", term),))
 
 
 def _fixed(case: Case, letter: str) -> Iterator[Due]:
     for label, terms in all_terms(case, letter):
         stands, basis = terms.stands, _basis(terms)
         if stands.amount is not None and stands.per == "fixed" and basis is not None:
-            yield Due(label, stands.amount, basis, stands.exhibits)
+            yield Due(label, stands.amount, basis, stands.exhibits, tuple(_price_parts(terms, stands.amount)))
+
+
+def _price_parts(terms: Terms, amount: Money) -> Iterator[tuple[str, Term]]:
+    """Yield what was agreed at the start, and what a later agreement made of it."""
+    stands = terms.stands
+    if stands.origin is not Origin.LATER:
+        said = "agreed at the start" if is_agreed(stands) else "stated, no agreement in the record"
+        yield "agreed", Term(amount, f"{stands.label} {said}", (stands.seq,))
+        return
+    first = [
+        Term(one.amount, f"{one.label} agreed at the start", (one.seq,))
+        for one in terms.earlier
+        if one.origin is Origin.ORIGINAL and one.per == "fixed" and one.amount
+    ]
+    for term in first[-1:]:
+        if term.amount.currency == amount.currency:
+            yield "agreed", term
+            yield "changes", Term(minus(term.amount), f"{stands.label} as it was", term.seqs)
+    yield "changes", Term(amount, f"{stands.label} agreed later", (stands.seq,))
 
 
 def _basis(terms: Terms) -> AgreedBasis | None:
@@ -124,7 +151,7 @@ def _currency_account(
 
     def step_sum(step: str) -> Money:
         own = (one.amount for one in paid if (one.step, one.amount.currency) == (step, code))
-        return Money(code, sum(_in_scale(one, scale) for one in own), scale)
+        return Money(code, sum(in_scale(one, scale) for one in own), scale)
 
     return CurrencyAccount(
         currency=code,
@@ -151,16 +178,15 @@ def _row(
     due: tuple[Due, ...],
 ) -> AccountRow | None:
     """Return the row of some labels in one currency, None when it has neither a price nor money."""
-    within = {one for first, *rest in _included(case) if first in labels for one in rest}
     own_due = [one for one in due if one.label in labels and one.amount.currency == code]
-    counted = [one for one in own_due if one.label not in within]
-    own = tuple(one for one in paid if one.amount.currency == code and _belongs(one, labels))
+    counted = counted_dues(case, code, labels, due)
+    own = payments_of(code, labels, paid)
     if not own and not own_due:
         return None
-    steps = {step: sum(_in_scale(one.amount, scale) for one in own if one.step == step) for step in _STEPS}
+    steps = {step: sum(in_scale(one.amount, scale) for one in own if one.step == step) for step in _STEPS}
     released = steps["released"] + steps["lapsed"]
-    beside = sum(_in_scale(one.amount, scale) for one in arrivals_beside(case, own))
-    owed = sum(_in_scale(one.amount, scale) for one in counted)
+    beside = sum(in_scale(one.amount, scale) for one in arrivals_beside(case, own))
+    owed = sum(in_scale(one.amount, scale) for one in counted)
     pots = _pots(
         owed, max(steps["funded"], released), released, beside, steps["refunded"] + steps["charged_back"]
     )
@@ -176,6 +202,18 @@ def _row(
         claimed=Money(code, steps["claimed"], scale),
         exhibits=tuple(shown[seq] for seq in sorted(shown)),
     )
+
+
+def counted_dues(case: Case, code: str, labels: tuple[str, ...], due: tuple[Due, ...]) -> tuple[Due, ...]:
+    """Return what is due for the labels of a row; the price of a request within a milestone is in that one's."""
+    within = {one for first, *rest in _included(case) if first in labels for one in rest}
+    own = (one for one in due if one.label in labels and one.amount.currency == code)
+    return tuple(one for one in own if one.label not in within)
+
+
+def payments_of(code: str, labels: tuple[str, ...], paid: tuple[Payment, ...]) -> tuple[Payment, ...]:
+    """Return the payment steps of a row, those for nothing where it has no labels."""
+    return tuple(one for one in paid if one.amount.currency == code and _belongs(one, labels))
 
 
 _STEPS = ("funded", *RELEASES, "refunded", "charged_back", "invoiced", "claimed")
@@ -198,11 +236,6 @@ def _pots(owed: int, funded: int, released: int, beside: int, taken_back: int) -
 
 def _belongs(payment: Payment, labels: tuple[str, ...]) -> bool:
     return set(payment.labels) <= set(labels) if payment.labels else not labels
-
-
-def _in_scale(amount: Money, scale: int) -> int:
-    """Return the minor units of an amount in the finest scale its currency is stated in."""
-    return int(amount.minor * 10 ** (scale - amount.scale))
 
 
 _COLUMNS = ("due", "received", "held", "open", "returned", "beyond", "funded", "invoiced", "claimed")

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from disputekit.case.case import Case
 from disputekit.case.contract_week import ContractWeek, week_of, week_of_day
+from disputekit.case.derivation import Term
 from disputekit.case.evidence import exhibits
 from disputekit.case.piece import Piece
 from disputekit.case.requests import AGREED, request
@@ -35,6 +36,15 @@ def hours_lines_of(case: Case, hours: Iterable[Piece]) -> tuple[HoursLine, ...]:
         label = label_of(case, piece)
         found.setdefault((label, rate_at(case, label, piece) if label else None), []).append(piece)
     return tuple(_line(case, label, rate, pieces) for (label, rate), pieces in found.items())
+
+
+def hours_term(line: HoursLine) -> Term | None:
+    """Return what hours at one rate come to as a term of a sum, None where they have no rate."""
+    if line.amount is None or line.rate is None:
+        return None
+    hours, minutes = divmod(line.tracked + line.manual, 60)
+    what = f"{hours} h {minutes:02} min at {line.rate.words()}"
+    return Term(line.amount, what, tuple(one.seq for one in line.exhibits))
 
 
 def label_of(case: Case, hours: Piece) -> str | None:
