@@ -1,11 +1,132 @@
-"""Review a case: fold what the checks look at, and run them. For the screen alone."""
+"""Review a case: fold what the checks look at, and run them. For the screen alone.
+
+Of the messages only those are read that something leads to, that may be questions without an answer, that may
+be own notes written late, or that hold a word of praise: the others are counted by the index.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from disputekit.app.status import fold_structure
 from disputekit.app.workspace import OpenCase
-from disputekit.case.checks.check import Check
+from disputekit.case.case import Case
+from disputekit.case.cause import RootCause
+from disputekit.case.checks.check import Check, Exchange, Finding, Group
+from disputekit.case.checks.exchange import PRAISE, without_answer
+from disputekit.case.dispute import beginning
+from disputekit.case.evidence_list import EvidenceItem
+from disputekit.case.facts import is_on_platform, is_spoken
 from disputekit.case.review import CHECKS, Review, review
+from disputekit.errors import Refused
+from disputekit.ledger.exchanges import MessageRow, message_rows, recorded_seconds, worth_reading
+from disputekit.ledger.listing import Filters
+from disputekit.ledger.lookup import amends_of
+from disputekit.ledger.read import records_at
+from disputekit.ledger.search import search
+from disputekit.record.moment import bounds
+
+# What the command line lays out; it imports these from here and never from the rooms below.
+__all__ = [
+    "CHECKS",
+    "Check",
+    "EvidenceItem",
+    "Finding",
+    "Group",
+    "Review",
+    "RootCause",
+    "chosen_checks",
+    "review_of",
+]
+
+_DAY = 86_400
+_DESCRIBED = b'"described"'
 
 
-def review_of(case: OpenCase, checks: tuple[Check, ...] = CHECKS) -> Review:
-    """Return what the checks find at the time of the command."""
-    return review(fold_structure(case), None, case.setup.now, checks=checks)
+def review_of(case: OpenCase, checks: Sequence[Check] = CHECKS) -> Review:
+    """Return what some checks find at the time of the command, with the causes and the evidence list."""
+    base, rows = fold_structure(case), message_rows(case.connection, case.row.case_no)
+    known = tuple(_exchange(case, row) for row in rows)
+    reading = {*_questions(case, base, known), *_late_notes(case, base, rows), *_praise(case, base)}
+    folded = _with(case, base, reading - base.by_seq.keys())
+    said = tuple(_read(folded, one) for one in known)
+    return review(folded, None, case.setup.now, exchanges=said, checks=checks)
+
+
+def chosen_checks(names: Iterable[str], only: str) -> tuple[Check, ...]:
+    """Return the checks of some names, or of one group; all of them when nothing is named. Raises Refused."""
+    asked = tuple(names)
+    known = {one.id: one for one in CHECKS}
+    for name in asked:
+        if name not in known:
+            import difflib  # only for a slip
+
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+            hint = f"did you mean {', '.join(near)}?" if near else "see: dk review --list"
+            raise Refused(f"there is no check {name!r}", hint)
+    group = _group(only) if only else None
+    return tuple(
+        one for one in CHECKS if (not asked or one.id in asked) and (group is None or one.group is group)
+    )
+
+
+def _group(said: str) -> Group:
+    short = {"blocker": Group.BLOCKER, "weak": Group.WEAK, "other": Group.OTHER_SIDE}
+    for beginning_, group in short.items():
+        if said.strip().lower().startswith(beginning_):
+            return group
+    raise Refused(f"--only {said!r}: say blockers, weak-spots or other-side")
+
+
+def _exchange(case: OpenCase, row: MessageRow) -> Exchange:
+    side = case.people.side_of(row.sender)
+    return Exchange(row.seq, side, row.via, row.at_lo, row.answered)
+
+
+def _read(case: Case, one: Exchange) -> Exchange:
+    piece = case.by_seq.get(one.seq)
+    return one._replace(words=piece.words.body) if piece and piece.words else one
+
+
+def _with(case: OpenCase, base: Case, seqs: Iterable[int]) -> Case:
+    """Fold some more messages, with what corrects them."""
+    connection, case_no = case.connection, case.row.case_no
+    known = {one.seq: one for one in base.records}
+    wanted = sorted(set(seqs) - known.keys())
+    for one in records_at(connection, case_no, wanted):
+        known[one.seq] = one
+        known.update((amend.seq, amend) for amend in amends_of(connection, case_no, one.seq))
+    return Case.from_records(known.values()) if wanted else base
+
+
+def _questions(case: OpenCase, base: Case, known: tuple[Exchange, ...]) -> list[int]:
+    open_ = [one.seq for one in without_answer(base, known)]
+    return worth_reading(case.connection, case.row.case_no, open_, b"?")
+
+
+def _late_notes(case: OpenCase, base: Case, rows: Sequence[MessageRow]) -> Iterator[int]:
+    """Yield typed messages written down late, or since the dispute began, that may be notes of the freelancer's own."""
+    typed = {row.seq: row for row in rows if not row.imported}
+    begun = beginning(base)
+    line = bounds(begun.at).lo if begun else None
+    recorded = recorded_seconds(case.connection, case.row.case_no, sorted(typed))
+    late = [
+        row
+        for row in typed.values()
+        if (at := recorded.get(row.seq)) is not None
+        and (at - row.at_lo > _DAY or (line is not None and row.at_lo < line <= at))
+    ]
+    own = [row.seq for row in late if _may_be_own(case, row)]
+    described = worth_reading(case.connection, case.row.case_no, [row.seq for row in late], _DESCRIBED)
+    yield from {*own, *described}
+
+
+def _may_be_own(case: OpenCase, row: MessageRow) -> bool:
+    """Tell whether nobody else can hold it: it was spoken, or sent by the freelancer off the platform."""
+    off = not is_on_platform(row.via, case.facts.platform)
+    return is_spoken(row.via) or (off and case.people.side_of(row.sender) != "client")
+
+
+def _praise(case: OpenCase, base: Case) -> Iterator[int]:
+    """Yield the newest message of the client for each word of praise."""
+    names = base.people.names_of("client")
+    for word in PRAISE if names else ():
+        yield from search(case.connection, case.row.case_no, [word], Filters(names=names), 1)

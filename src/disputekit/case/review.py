@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disputekit.case.case import Case
+from disputekit.case.cause import RootCause, causes
 from disputekit.case.checks import asked, contract, exchange, filing, handed, keeping, pay, timesheet
 from disputekit.case.checks.check import Check, Context, Exchange, Finding, Group
 from disputekit.case.clocks import Clocks
+from disputekit.case.evidence_list import EvidenceItem, evidence_list
 
 _ORDER = tuple(Group)
 _ROOMS = (filing, contract, handed, asked, pay, timesheet, keeping, exchange)
@@ -23,9 +25,14 @@ CHECKS: tuple[Check, ...] = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a review found. ``checked`` are the ids of the checks that ran, in order."""
+    """What a review found. ``checked`` are the ids of the checks that ran, in order.
 
+    Without any cause it cannot be told from the records what the disagreement is about.
+    """
+
+    causes: tuple[RootCause, ...]
     findings: tuple[Finding, ...]
+    evidence: tuple[EvidenceItem, ...]
     checked: tuple[str, ...]
 
     def of(self, group: Group) -> tuple[Finding, ...]:
@@ -55,6 +62,8 @@ def review(
     context = Context(clocks=clocks, now=now, packs=packs, exchanges=known)
     chosen = tuple(checks)
     return Review(
+        causes=causes(case, now, known),
+        evidence=evidence_list(case),
         findings=tuple(found for one in chosen for found in findings_of(one, case, context)),
         checked=tuple(one.id for one in chosen),
     )

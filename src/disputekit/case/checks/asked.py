@@ -9,7 +9,7 @@ from disputekit.case.checks.setting import has_begun
 from disputekit.case.piece import Piece
 from disputekit.case.requests import AGREED, requests_of
 from disputekit.case.scope import is_same_unit, scope_items
-from disputekit.case.view import PriceTime, RequestItem, RequestState, ScopeItem
+from disputekit.case.view import NearClause, PriceTime, RequestItem, RequestState, ScopeItem
 from disputekit.record.moment import bounds
 
 _CLOSED = {RequestState.DECLINED, RequestState.DROPPED}
@@ -171,7 +171,7 @@ def words_that_cover(case: Case, _context: Context) -> Iterator[Found]:
     for item in requests_of(case):
         if item.state in AGREED | _CLOSED or _stance(item) == "in":
             continue
-        for near in (one for one in item.near if one.label.startswith("S")):
+        for near in _covering(item):
             reason = [f"shares {listed(near.shared)}"] if near.shared else []
             reason += ["is named in a reading of it"] if near.named_by else []
             exhibits = tuple(f"#{one.seq}" for one in near.named_by)
@@ -180,6 +180,12 @@ def words_that_cover(case: Case, _context: Context) -> Iterator[Found]:
                 (item.label, near.label, *exhibits),
                 (f"dk scope near {item.label}", f"dk out {item.label} {near.label} --words --text 'WHY'"),
             )
+
+
+def _covering(item: RequestItem) -> tuple[NearClause, ...]:
+    """Return the agreed items that people named for a request; where nobody did, the nearest by its words."""
+    agreed = tuple(one for one in item.near if one.label.startswith("S"))
+    return tuple(one for one in agreed if one.named_by) or agreed[:1]
 
 
 def rounds_beyond_limit(case: Case, _context: Context) -> Iterator[Found]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
 from disputekit.case.checks.say import cut, day, listed, number, numbers
-from disputekit.case.checks.setting import is_direct_case, platform
+from disputekit.case.checks.setting import ends_of, is_direct_case, platform
 from disputekit.case.evidence import on_platform
-from disputekit.case.open_ends import Gap, open_ends
+from disputekit.case.open_ends import Gap
 from disputekit.case.requests import requests_of
 from disputekit.case.sentence import Mark
 from disputekit.case.terms import agreements, all_terms
@@ -96,38 +96,35 @@ def agreed_off_platform(case: Case, _context: Context) -> Iterator[Found]:
 
 def spoken_without_recap(case: Case, context: Context) -> Iterator[Found]:
     """An agreement that was spoken, and no written message about it since."""
-    for end in open_ends(case, context.now):
-        if end.gap is Gap.SPOKEN_WITHOUT_RECAP:
-            at = day(case, case.at(case.by_seq[end.seq]))
-            yield Found(
-                f"{end.label} was agreed in speech on {at}, and no written recap followed.",
-                (end.label or "", f"#{end.seq}"),
-                (f"dk draft recap {end.seq}", f"dk sent 'WORDS' --re {end.seq}"),
-            )
+    for end in ends_of(case, context.now, Gap.SPOKEN_WITHOUT_RECAP):
+        at = day(case, case.at(case.by_seq[end.seq]))
+        yield Found(
+            f"{end.label} was agreed in speech on {at}, and no written recap followed.",
+            (end.label or "", f"#{end.seq}"),
+            (f"dk draft recap {end.seq}", f"dk sent 'WORDS' --re {end.seq}"),
+        )
 
 
 def agreed_without_words(case: Case, context: Context) -> Iterator[Found]:
     """Marked as agreed, with no words and no message they answer."""
-    for end in open_ends(case, context.now):
-        if end.gap is Gap.AGREED_WITHOUT_WORDS:
-            yield Found(
-                f"{end.label} is marked as agreed (#{end.seq}) without words, or without the message they answer.",
-                (end.label or "", f"#{end.seq}"),
-                (f"dk fix {end.seq} cites NUMBER", f"dk agreed {end.label} --cites NUMBER"),
-            )
+    for end in ends_of(case, context.now, Gap.AGREED_WITHOUT_WORDS):
+        yield Found(
+            f"{end.label} is marked as agreed (#{end.seq}) without words, or without the message they answer.",
+            (end.label or "", f"#{end.seq}"),
+            (f"dk fix {end.seq} cites NUMBER", f"dk agreed {end.label} --cites NUMBER"),
+        )
 
 
 def terms_restated(case: Case, context: Context) -> Iterator[Found]:
     """Terms that one side stated anew after the agreement, and nobody agreed to."""
-    for end in open_ends(case, context.now):
-        if end.gap is Gap.TERMS_ONE_SIDED:
-            piece = case.by_seq[end.seq]
-            said = f' ("{cut(piece.words.body)}")' if piece.words else ""
-            yield Found(
-                f"{end.label} was restated on {day(case, case.at(piece))}{said}, and no answer agrees to it.",
-                (end.label or "", number(piece)),
-                (f"dk agreed {end.label} --re {end.seq} --cites NUMBER", f"dk withdraw {end.seq}"),
-            )
+    for end in ends_of(case, context.now, Gap.TERMS_ONE_SIDED):
+        piece = case.by_seq[end.seq]
+        said = f' ("{cut(piece.words.body)}")' if piece.words else ""
+        yield Found(
+            f"{end.label} was restated on {day(case, case.at(piece))}{said}, and no answer agrees to it.",
+            (end.label or "", number(piece)),
+            (f"dk agreed {end.label} --re {end.seq} --cites NUMBER", f"dk withdraw {end.seq}"),
+        )
 
 
 CHECKS = (

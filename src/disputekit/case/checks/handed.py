@@ -22,7 +22,10 @@ from disputekit.case.view import Response, Submission, TermStatement
 from disputekit.record.moment import bounds
 
 # The form by which a platform takes a submission; where none is listed, any of its own channels will do.
-_FORMS = {"Upwork": {"submit work"}, "Fiverr": {"deliver now", "order page"}}
+_FORMS = {
+    "Upwork": ("Submit work", {"submit work"}),
+    "Fiverr": ("Deliver now", {"deliver now", "order page"}),
+}
 _WEAK = {Response.SEEN, Response.ANSWERED}
 _COMPLAINTS = {"changes_requested", "declined", "partly"}
 
@@ -57,16 +60,21 @@ def outside_the_form(case: Case, _context: Context) -> Iterator[Found]:
             continue
         one = found[-1]
         yield Found(
-            f"{label} was handed over by {one.where or 'a way not recorded'} on {day(case, one.when)}, not by the"
-            f" form {platform(case)} has for it.",
+            f"{label} was handed over on {day(case, one.when)} through {one.where or 'a channel not recorded'}, not"
+            f" with {_form(case)}.",
             (label, f"#{one.seq}"),
             (f"dk delivered {label} FILE --submit",),
         )
 
 
 def _by_form(case: Case, one: Submission) -> bool:
-    forms = _FORMS.get(platform(case))
-    return name_key(one.where) in forms if forms else on_platform(case, one.where)
+    form = _FORMS.get(platform(case))
+    return name_key(one.where) in form[1] if form else on_platform(case, one.where)
+
+
+def _form(case: Case) -> str:
+    form = _FORMS.get(platform(case))
+    return form[0] if form else f"{platform(case)}'s own pages"
 
 
 def no_answer(case: Case, _context: Context) -> Iterator[Found]:
@@ -137,7 +145,7 @@ def _late_words(case: Case, label: str, whole: list[Submission], last: Submissio
     if first is last or (first.days_after_due or 0) > 0:
         return f"{label} was submitted on {day(case, last.when)}, {late}."
     asked = [line for one in whole for line in one.answers if line.value == "changes_requested"]
-    between = f" after changes asked on {listed(day(case, one.when) for one in asked)}" if asked else ""
+    between = f"; changes were asked on {listed(day(case, one.when) for one in asked)}" if asked else ""
     return (
         f"{label} was first submitted on {day(case, first.when)}, in time; its last version came on"
         f" {day(case, last.when)}, {late}{between}."
@@ -175,12 +183,12 @@ def complaints(case: Case, _context: Context) -> Iterator[Found]:
     ]
     if found:
         days = listed(dict.fromkeys(day(case, case.at(one)) for one in found))
-        labels = tuple(
-            dict.fromkeys(label for one in found for label in case.topics(one) if label[0] in "MR")
-        )
+        topics = dict.fromkeys(label for one in found for label in case.topics(one) if label[0] in "MR")
+        only_changes = all(one.text("value") == "changes_requested" for one in found)
+        did = "asked for changes" if only_changes else "asked for changes or declined what was submitted"
         yield Found(
-            f"The client asked for changes or declined what was submitted on {days}.",
-            (*labels, *numbers(found)),
+            f"The client {did} on {days}.",
+            (*topics, *numbers(found)),
             (f"dk show {found[0].seq}",),
         )
 

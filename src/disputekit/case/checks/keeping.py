@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
-from disputekit.case.checks.say import cut, day, day_of_seconds, listed, number, numbers
-from disputekit.case.checks.setting import is_direct_case, platform
+from disputekit.case.checks.say import cut, day, day_of_seconds, listed, number, numbers, quoted
+from disputekit.case.checks.setting import ends_of, is_direct_case, platform
 from disputekit.case.coverage import coverage_of, covered_from, is_same_channel
 from disputekit.case.dispute import beginning
 from disputekit.case.evidence import is_own_note, late_note
 from disputekit.case.facts import is_spoken
 from disputekit.case.marks import ABOUT_THE_RECORD
-from disputekit.case.open_ends import Gap, open_ends
+from disputekit.case.open_ends import Gap
 from disputekit.case.piece import Piece
 from disputekit.case.sentence import Mark
 from disputekit.case.summary import summary_view
@@ -86,10 +86,9 @@ def coverage_missing(case: Case, context: Context) -> Iterator[Found]:
 
 
 def _coverage_command(case: Case, context: Context, channel: str, first: int) -> str:
-    name = f"'{channel}'" if " " in channel else channel
     today = date_in(context.now.isoformat(timespec="seconds"), case.facts.zone)
     begin = _first_day(case, first)
-    return f"dk log --kind coverage --set channel={name} --set from={begin} --set to={today} --set extent=complete"
+    return f"dk log --kind coverage --set channel={quoted(channel)} --set from={begin} --set to={today} --set extent=complete"
 
 
 def _first_day(case: Case, seconds: int) -> str:
@@ -105,20 +104,21 @@ def seal_missing(case: Case, _context: Context) -> Iterator[Found]:
 
 def name_of_no_side(case: Case, context: Context) -> Iterator[Found]:
     """A name in the record that belongs to no side, or to two."""
-    for end in open_ends(case, context.now):
-        name = (end.name or "").replace("'", "'\\''")
-        if end.gap is Gap.NAME_UNKNOWN:
-            yield Found(
-                f"{end.name} (first in #{end.seq}) belongs to no side.",
-                (f"#{end.seq}",),
-                (f"dk people add '{name}' --side client",),
-            )
-        if end.gap is Gap.NAME_CONTESTED:
-            yield Found(
-                f"{end.name} is claimed for two sides.",
-                (f"#{end.seq}",),
-                ("dk people", f"dk withdraw {end.seq}"),
-            )
+    for end in ends_of(case, context.now, Gap.NAME_UNKNOWN):
+        yield Found(
+            f"{end.name} (first in #{end.seq}) belongs to no side.",
+            (f"#{end.seq}",),
+            (f"dk people add {quoted(end.name or '')} --side client",),
+        )
+    for end in ends_of(case, context.now, Gap.NAME_CONTESTED):
+        yield Found(
+            f"{end.name} is claimed for two sides.",
+            (f"#{end.seq}",),
+            (
+                f"dk people merge {quoted(end.name or '')} 'OTHER NAME' --side client",
+                f"dk withdraw {end.seq}",
+            ),
+        )
 
 
 def picture_missing(case: Case, _context: Context) -> Iterator[Found]:

@@ -6,8 +6,8 @@ from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
 from disputekit.case.checks.say import amounts, listed
-from disputekit.case.checks.setting import is_direct_case
-from disputekit.case.open_ends import Gap, open_ends
+from disputekit.case.checks.setting import ends_of, is_direct_case
+from disputekit.case.open_ends import Gap
 from disputekit.case.payments import differing_sources
 from disputekit.case.view import AccountRow
 
@@ -34,19 +34,18 @@ def _is_worked_on(case: Case, row: AccountRow) -> bool:
 
 def payment_unclear(case: Case, context: Context) -> Iterator[Found]:
     """A payment that is for nothing in particular, or may be the arrival of a release."""
-    for end in open_ends(case, context.now):
-        if end.gap is Gap.MONEY_NOT_ASSIGNED:
-            yield Found(
-                f"The payment #{end.seq} is for nothing in particular.",
-                (f"#{end.seq}",),
-                (f"dk fix {end.seq} about M1",),
-            )
-        if end.gap is Gap.PAID_TWICE:
-            yield Found(
-                f"The receipt #{end.seq} of {end.label} may be the arrival of a release, and is counted beside it.",
-                (f"#{end.seq}", end.label or ""),
-                (f"dk same {end.seq} NUMBER",),
-            )
+    for end in ends_of(case, context.now, Gap.MONEY_NOT_ASSIGNED):
+        yield Found(
+            f"The payment #{end.seq} is for nothing in particular.",
+            (f"#{end.seq}",),
+            (f"dk fix {end.seq} about M1",),
+        )
+    for end in ends_of(case, context.now, Gap.PAID_TWICE):
+        yield Found(
+            f"The receipt #{end.seq} of {end.label} may be the arrival of a release, and is counted beside it.",
+            (f"#{end.seq}", end.label or ""),
+            (f"dk same {end.seq} NUMBER",),
+        )
 
 
 def amounts_differ(case: Case, _context: Context) -> Iterator[Found]:

@@ -1,5 +1,6 @@
 """Small wordings that the checks share: dates, lists, numbers of records."""
 
+import shlex
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -53,6 +54,11 @@ def cut(text: str) -> str:
     """Return the beginning of some words, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[:_LONGEST].rsplit(" ", 1)[0] + " ..."
+
+
+def quoted(name: str) -> str:
+    """Return a name as one word of a shell."""
+    return shlex.quote(name)
 
 
 def is_dated(moment: Moment) -> bool:

@@ -1,11 +1,14 @@
 """What kind of contract it is and how far the dispute went: what decides which checks apply."""
 
+from datetime import datetime
+
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.dispute import beginning, disputed_labels
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import is_direct, platform_words
 from disputekit.case.hourly import is_hourly
+from disputekit.case.open_ends import Gap, OpenEnd, open_ends
 from disputekit.case.piece import Piece
 
 # They decide about money that they hold, and about nothing else (policies, sections 1 and 5).
@@ -63,3 +66,9 @@ def contested_labels(case: Case) -> tuple[str, ...]:
     if named or not has_begun(case):
         return named
     return tuple(label for row in rows_of(case) if row.held.minor for label in row.labels)
+
+
+def ends_of(case: Case, now: datetime, *gaps: Gap) -> tuple[OpenEnd, ...]:
+    """Return the open ends of some kinds; many checks ask for them, so they are found once for a case."""
+    found = case.once("open ends", now.isoformat(), lambda: open_ends(case, now))
+    return tuple(one for one in found if one.gap in gaps)
