@@ -254,9 +254,10 @@ def test_every_figure_is_the_sum_of_its_terms_and_every_total_that_of_its_rows(
             assert sum(term.amount.minor for term in each.terms) == each.amount.minor
             assert {term.amount.currency for term in each.terms} <= {currency} == {each.amount.currency}
             assert all(term.seqs for term in each.terms if term.what != "more than what is due")
-    for one in found:
+    for account in found:
         for name in NAMES:
-            assert one.total.named(name).amount.minor == sum(row.named(name).amount.minor for row in one.rows)
+            parts = sum(each.named(name).amount.minor for each in account.rows)
+            assert account.total.named(name).amount.minor == parts
 
 
 @given(st.lists(steps, max_size=10), st.lists(events, max_size=3))
