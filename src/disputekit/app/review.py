@@ -6,7 +6,7 @@ be own notes written late, or that hold a word of praise: the others are counted
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from disputekit.app.status import fold_structure
+from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.case.cause import RootCause
@@ -17,7 +17,7 @@ from disputekit.case.evidence_list import EvidenceItem
 from disputekit.case.facts import is_on_platform, is_spoken
 from disputekit.case.review import CHECKS, Review, review
 from disputekit.errors import Refused
-from disputekit.ledger.exchanges import MessageRow, message_rows, recorded_seconds, worth_reading
+from disputekit.ledger.exchanges import late_rows, message_rows, worth_reading
 from disputekit.ledger.listing import Filters
 from disputekit.ledger.lookup import amends_of
 from disputekit.ledger.read import records_at
@@ -38,14 +38,15 @@ __all__ = [
 ]
 
 _DAY = 86_400
-_DESCRIBED = b'"described"'
 
 
 def review_of(case: OpenCase, checks: Sequence[Check] = CHECKS) -> Review:
     """Return what some checks find at the time of the command, with the causes and the evidence list."""
     base, rows = fold_structure(case), message_rows(case.connection, case.row.case_no)
-    known = tuple(_exchange(case, row) for row in rows)
-    reading = {*_questions(case, base, known), *_late_notes(case, base, rows), *_praise(case, base)}
+    known = tuple(
+        Exchange(row.seq, base.side_of(row.sender), row.via, row.at_lo, row.answered) for row in rows
+    )
+    reading = {*_questions(case, base, known), *_late_notes(case, base), *_praise(case, base)}
     folded = _with(case, base, reading - base.by_seq.keys())
     said = tuple(_read(folded, one) for one in known)
     return review(folded, None, case.setup.now, exchanges=said, checks=checks)
@@ -76,11 +77,6 @@ def _group(said: str) -> Group:
     raise Refused(f"--only {said!r}: say blockers, weak-spots or other-side")
 
 
-def _exchange(case: OpenCase, row: MessageRow) -> Exchange:
-    side = case.people.side_of(row.sender)
-    return Exchange(row.seq, side, row.via, row.at_lo, row.answered)
-
-
 def _read(case: Case, one: Exchange) -> Exchange:
     piece = case.by_seq.get(one.seq)
     return one._replace(words=piece.words.body) if piece and piece.words else one
@@ -102,27 +98,22 @@ def _questions(case: OpenCase, base: Case, known: tuple[Exchange, ...]) -> list[
     return worth_reading(case.connection, case.row.case_no, open_, b"?")
 
 
-def _late_notes(case: OpenCase, base: Case, rows: Sequence[MessageRow]) -> Iterator[int]:
-    """Yield typed messages written down late, or since the dispute began, that may be notes of the freelancer's own."""
-    typed = {row.seq: row for row in rows if not row.imported}
+def _late_notes(case: OpenCase, base: Case) -> Iterator[int]:
+    """Yield typed messages written down late, or since the dispute began, that may be notes of the freelancer's own.
+
+    Those whose words are described, what was spoken, and what was sent off the platform: nobody else holds them.
+    """
     begun = beginning(base)
     line = bounds(begun.at).lo if begun else None
-    recorded = recorded_seconds(case.connection, case.row.case_no, sorted(typed))
-    late = [
-        row
-        for row in typed.values()
-        if (at := recorded.get(row.seq)) is not None
-        and (at - row.at_lo > _DAY or (line is not None and row.at_lo < line <= at))
-    ]
-    own = [row.seq for row in late if _may_be_own(case, row)]
-    described = worth_reading(case.connection, case.row.case_no, [row.seq for row in late], _DESCRIBED)
-    yield from {*own, *described}
+    for row in late_rows(case.connection, case.row.case_no, _DAY, line):
+        alone = _is_held_by_nobody(case, row.via) and base.side_of(row.sender) != "client"
+        if row.described or alone or is_spoken(row.via):
+            yield row.seq
 
 
-def _may_be_own(case: OpenCase, row: MessageRow) -> bool:
-    """Tell whether nobody else can hold it: it was spoken, or sent by the freelancer off the platform."""
-    off = not is_on_platform(row.via, case.facts.platform)
-    return is_spoken(row.via) or (off and case.people.side_of(row.sender) != "client")
+def _is_held_by_nobody(case: OpenCase, via: str) -> bool:
+    """Tell whether what the freelancer wrote on a channel is kept by no platform."""
+    return not is_on_platform(via, case.facts.platform)
 
 
 def _praise(case: OpenCase, base: Case) -> Iterator[int]:

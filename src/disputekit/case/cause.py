@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeAlias
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Exchange
-from disputekit.case.checks.exchange import is_question, without_answer
 from disputekit.case.checks.setting import ends_of, has_begun, is_hourly_contract
 from disputekit.case.dispute import side_asking
 from disputekit.case.open_ends import Gap
@@ -54,8 +53,11 @@ class RootCause(NamedTuple):
     labels: tuple[str, ...]
 
 
-def causes(case: Case, now: datetime, exchanges: tuple[Exchange, ...] = ()) -> tuple[RootCause, ...]:
-    """Return the causes that fit, those first on which most records rest; empty when it cannot be told."""
+def causes(case: Case, now: datetime, questions: tuple[Exchange, ...] = ()) -> tuple[RootCause, ...]:
+    """Return the causes that fit, those first on which most records rest; empty when it cannot be told.
+
+    ``questions`` are the client's questions that have no answer.
+    """
     found = [
         _made(
             Cause.BEYOND_SCOPE,
@@ -73,7 +75,7 @@ def causes(case: Case, now: datetime, exchanges: tuple[Exchange, ...] = ()) -> t
         _made(
             Cause.COMMUNICATION,
             "at least two things without an answer, or agreed in speech without a recap",
-            _silences(case, now, exchanges),
+            _silences(case, now, questions),
             _SILENCES,
         ),
         _made(Cause.REFUND, "the client asked for money back", _named(case, _BACK)),
@@ -122,7 +124,7 @@ def _differing(case: Case) -> _Rests:
                     yield one.seq, (label,)
 
 
-def _silences(case: Case, now: datetime, exchanges: tuple[Exchange, ...]) -> _Rests:
+def _silences(case: Case, now: datetime, questions: tuple[Exchange, ...]) -> _Rests:
     received = {label for row in rows_of(case) if row.received.minor for label in row.labels}
     for item in requests_of(case):
         if item.absence is not None and item.prices and item.state not in _CLOSED:
@@ -133,9 +135,7 @@ def _silences(case: Case, now: datetime, exchanges: tuple[Exchange, ...]) -> _Re
                 yield one.seq, (label,)
     for end in ends_of(case, now, Gap.SPOKEN_WITHOUT_RECAP):
         yield end.seq, (end.label,) if end.label else ()
-    for message in without_answer(case, exchanges):
-        if is_question(message.words):
-            yield message.seq, ()
+    yield from ((one.seq, ()) for one in questions)
 
 
 def _named(case: Case, names: set[str]) -> _Rests:

@@ -59,10 +59,11 @@ def review(
     ``exchanges`` are the messages of the case where not all of them are folded into it.
     """
     known = exchange.exchanges_in(case) if exchanges is None else exchanges
-    context = Context(clocks=clocks, now=now, packs=packs, exchanges=known)
+    asked = exchange.open_questions(case, known)
+    context = Context(clocks=clocks, now=now, packs=packs, exchanges=known, open_questions=asked)
     chosen = tuple(checks)
     return Review(
-        causes=causes(case, now, known),
+        causes=causes(case, now, asked),
         evidence=evidence_list(case),
         findings=tuple(found for one in chosen for found in findings_of(one, case, context)),
         checked=tuple(one.id for one in chosen),

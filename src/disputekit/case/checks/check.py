@@ -41,13 +41,15 @@ class Exchange(NamedTuple):
 class Context:
     """What a check may look at beside the records: clocks and rules in use, the time, all messages.
 
-    ``clocks`` is None where nobody computed them; ``packs`` are the ids of the rule packs in use.
+    ``clocks`` is None where nobody computed them; ``packs`` are the ids of the rule packs in use. ``open_questions``
+    are those of the exchanges that look like questions of the client and have no answer.
     """
 
     clocks: Clocks | None
     now: datetime
     packs: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    open_questions: tuple[Exchange, ...] = ()
 
 
 class Found(NamedTuple):

@@ -116,16 +116,20 @@ def holds_praise(words: str) -> bool:
     return _PRAISE.search(words) is not None
 
 
+def open_questions(case: Case, exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
+    """Return the client's messages that look like questions and have no answer, oldest first."""
+    return tuple(one for one in without_answer(case, exchanges) if is_question(one.words))
+
+
 def question_unanswered(case: Case, context: Context) -> Iterator[Found]:
     """A message of the client that looks like a question and has no answer in the record."""
-    for one in without_answer(case, context.exchanges):
-        if is_question(one.words):
-            yield Found(
-                f'The client asked on {day_of_seconds(case, one.lo)}: "{cut(one.words)}"; nothing of yours'
-                f" answers it within {ANSWER_DAYS} days.",
-                (f"#{one.seq}",),
-                (f"dk sent 'WORDS' --re {one.seq}", f"dk show {one.seq}"),
-            )
+    for one in context.open_questions:
+        yield Found(
+            f'The client asked on {day_of_seconds(case, one.lo)}: "{cut(one.words)}"; nothing of yours'
+            f" answers it within {ANSWER_DAYS} days.",
+            (f"#{one.seq}",),
+            (f"dk sent 'WORDS' --re {one.seq}", f"dk show {one.seq}"),
+        )
 
 
 def no_praise(case: Case, context: Context) -> Iterator[Found]:
