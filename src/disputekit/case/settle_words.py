@@ -4,11 +4,12 @@ Arithmetic is written out, so that the reader can do it again. A chance is the f
 called so; nothing here says how a dispute will end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from disputekit.case.settle import share
 from disputekit.case.settlement import Even, Outcome, Settlement, Sheet, Silence, Way
-from disputekit.record.moment import from_clock
+from disputekit.record.moment import Moment, from_clock
 from disputekit.record.money import Money
 from disputekit.record.spoken import date_words, echo_words, report_day
 
@@ -53,7 +54,8 @@ def _whose(one: Outcome) -> str:
     if not one.seq:
         return "your number"
     name = one.label or f"#{one.seq}"
-    return {"me": f"your offer {name}", "client": f"the client's offer {name}"}.get(one.by, f"offer {name}")
+    whose = {"me": "your", "client": "the client's", "platform": "the platform's"}
+    return " ".join(part for part in (whose.get(one.by, ""), "offer", name) if part)
 
 
 def equation(one: Outcome) -> str:
@@ -179,9 +181,26 @@ def expected_words(sheet: Sheet) -> str:
     )
 
 
+def chances(sheet: Sheet, percents: Iterable[int]) -> Iterator[tuple[str, Money]]:
+    """Yield what arbitration comes to on average at some chances, the freelancer's own one among them."""
+    award, nothing = sheet.outcome(Way.AWARD), sheet.outcome(Way.NOTHING)
+    if award is None or nothing is None:
+        return
+    own = {sheet.expected.chance} if sheet.expected else set()
+    after_fee = award.gross.minor - award.fee.minor
+    for chance in sorted({*map(Decimal, percents), *own}):
+        name = f"{percent_words(chance)}{', your number' if chance in own else ''}"
+        yield name, award.net._replace(minor=share(after_fee, chance) + nothing.net.minor)
+
+
 def missing_words(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield what is not laid out, and the option that lays it out."""
     yield from (NEEDS[way] for way in sheet.missing)
+
+
+def moment_words(moment: Moment) -> str:
+    """Return a moment in full, in its own zone."""
+    return echo_words(moment, moment.zone)
 
 
 def percent_words(value: Decimal) -> str:

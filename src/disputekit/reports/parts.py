@@ -19,12 +19,13 @@ class Kind(Enum):
 
 
 class Mode(Enum):
-    """What a row is: an ordinary one, days without entries, the beginning of the dispute, a sum."""
+    """What a row is: an ordinary one, days without entries, the beginning of the dispute, a sum, a default."""
 
     LINE = "line"
     GAP = "gap"
     DISPUTE = "dispute"
     TOTAL = "total"
+    DEFAULT = "default"  # on private pages: what happens when nobody acts
 
 
 Cell: TypeAlias = tuple[Phrase, ...]
