@@ -82,6 +82,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("account", "money", "account", LOOK, "The money: agreed, received, held, open."),
     ("due", "look", "due", LOOK, "Open ends: --line for a prompt, --check for cron."),
     ("week", "week", "week", LOOK, "Walk the open ends with single keys."),
+    ("review", "review", "review", LOOK, "What is missing or weak, and what the other side would say."),
     ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
     ("case", "case", "case", CASES, "case list, show, use, archive."),
     ("set", "case", "set_fact", CASES, "Change a fact of the case: set zone Europe/Kyiv."),
