@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from disputekit.app.shown import fold_around
+from disputekit.app.deadlines import Timed, near, timed
+from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.account import accounts
 from disputekit.case.case import Case
+from disputekit.case.clocks import Deadline
 from disputekit.case.documents import account_view as account_view_of
 from disputekit.case.documents import scope_view as scope_view_of
 from disputekit.case.milestones import milestone
@@ -15,15 +17,26 @@ from disputekit.case.open_ends import Gap, open_ends
 from disputekit.case.piece import Piece
 from disputekit.case.requests import requests_of
 from disputekit.case.view import AccountView, CurrencyAccount, MilestoneItem, RequestItem, ScopeView
-from disputekit.ledger.listing import Filters, list_records, names_found
-from disputekit.ledger.lookup import labels_of, pointing_at
 from disputekit.ledger.read import head_of
-from disputekit.record.kinds import KINDS
 from disputekit.record.moment import Moment, bounds, date_in
 from disputekit.record.money import Money
 
+__all__ = [
+    "Date",
+    "Due",
+    "End",
+    "Status",
+    "account_view",
+    "dates_of",
+    "due",
+    "ends_of",
+    "fold_structure",
+    "scope_view",
+    "status",
+    "what_presses",
+]
+
 NEAR_DAYS = 14
-_STRUCTURE = tuple(kind for kind in KINDS if kind != "message")
 _ANSWERED = {"agreed", "declined", "dropped", "partly"}
 _NO_PRICE = {Gap.REQUEST_WITHOUT_PRICE, Gap.PRICE_WITHOUT_ANSWER}
 
@@ -52,8 +65,25 @@ class End(NamedTuple):
     words: str
 
 
+class Due(NamedTuple):
+    """What presses: clocks (ours first), dates, open ends; and what is wrong with the rules of the clocks."""
+
+    clocks: tuple[Deadline, ...]
+    dates: tuple[Date, ...]
+    ends: tuple[End, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many things are open."""
+        return len(self.clocks) + len(self.dates) + len(self.ends)
+
+
 class Status(NamedTuple):
-    """All of it. ``witness`` holds the last seal (its size, and who has it), None where nobody has one."""
+    """All of it. ``witness`` holds the last seal (its size, and who has it), None where nobody has one.
+
+    ``clocks`` are those that press, ``timed`` holds them all.
+    """
 
     records: int
     last_recorded_at: str
@@ -63,6 +93,8 @@ class Status(NamedTuple):
     accounts: tuple[CurrencyAccount, ...]
     dates: tuple[Date, ...]
     ends: tuple[End, ...]
+    clocks: tuple[Deadline, ...]
+    timed: Timed
 
 
 def status(case: OpenCase) -> Status:
@@ -71,6 +103,7 @@ def status(case: OpenCase) -> Status:
     head, found = head_of(case.connection, case.row.case_no), accounts(folded)
     rows = tuple(row for account in found for row in account.rows)
     items = (milestone(folded, label, rows) for label in folded.labels("M"))
+    found_clocks = timed(case, folded)
     seals = [(one.number("size"), one.text("witness")) for one in folded.pieces if one.kind == "anchor"]
     return Status(
         records=head.seq,
@@ -81,13 +114,22 @@ def status(case: OpenCase) -> Status:
         accounts=found,
         dates=dates_of(folded, now),
         ends=ends_of(folded, now),
+        clocks=near(found_clocks.clocks, now),
+        timed=found_clocks,
     )
 
 
 def due(case: OpenCase) -> tuple[tuple[Date, ...], tuple[End, ...]]:
-    """Return the dates and open ends alone, quickly: a shell prompt waits for it."""
+    """Return the dates and open ends alone, without the clocks."""
     folded = fold_structure(case)
     return dates_of(folded, case.setup.now), ends_of(folded, case.setup.now)
+
+
+def what_presses(case: OpenCase) -> Due:
+    """Return clocks, dates and open ends, quickly: a shell prompt waits for it."""
+    folded, now = fold_structure(case), case.setup.now
+    found = timed(case, folded)
+    return Due(near(found.clocks, now), dates_of(folded, now), ends_of(folded, now), found.warnings)
 
 
 def scope_view(case: OpenCase) -> ScopeView:
@@ -98,20 +140,6 @@ def scope_view(case: OpenCase) -> ScopeView:
 def account_view(case: OpenCase) -> AccountView:
     """Return the money: what was agreed, received, is held and open."""
     return account_view_of(fold_structure(case))
-
-
-def fold_structure(case: OpenCase) -> Case:
-    """Fold everything but plain messages, and of these only the ones that something else leads to."""
-    connection, case_no = case.connection, case.row.case_no
-    named = {head_of(connection, case_no).seq}
-    for label, _ in labels_of(connection, case_no):
-        named.update(pointing_at(connection, case_no, label))
-    for seq in list_records(connection, case_no, Filters(kinds=("answer", "coverage")), 1 << 31):
-        named.update(pointing_at(connection, case_no, str(seq)))
-    for name, _ in names_found(connection, case_no):
-        if case.people.side_of(name) == "unknown":
-            named.update(list_records(connection, case_no, Filters(names=(name,)), 1))
-    return fold_around(case, _STRUCTURE, named)
 
 
 def ends_of(case: Case, now: datetime) -> tuple[End, ...]:
@@ -142,8 +170,11 @@ def _words(case: Case, piece: Piece) -> str:
 
 
 def dates_of(case: Case, now: datetime) -> tuple[Date, ...]:
-    """Return the dates of the next two weeks and the last two, the earliest first; those that are settled are left out."""
-    found = [*_read_off(case, now), *_milestones(case, now), *_offers(case, now), *_invoices(case, now)]
+    """Return the dates of the next two weeks and the last two, the earliest first; those that are settled are left out.
+
+    A date read off the platform is a clock.
+    """
+    found = [*_milestones(case, now), *_offers(case, now), *_invoices(case, now)]
     near = (one for one in found if -NEAR_DAYS <= one.days <= NEAR_DAYS)
     return tuple(sorted(near, key=lambda one: (bounds(one.due).lo, one.seq)))
 
@@ -156,11 +187,6 @@ def _date(case: Case, now: datetime, piece: Piece, what: str, label: str = "") -
     days = (date_in(moment.start, case.facts.zone) - today).days
     topic = label or next(iter(case.topics(piece)), "")
     yield Date(moment, days, what, piece.seq, topic, _words(case, piece), piece.money())
-
-
-def _read_off(case: Case, now: datetime) -> Iterator[Date]:
-    for piece in case.of_kind("deadline"):
-        yield from _date(case, now, piece, "deadline")
 
 
 def _milestones(case: Case, now: datetime) -> Iterator[Date]:

@@ -53,7 +53,7 @@ class Deadline:
     ``silence`` is the whole sentence for the screen, with the amount. ``rule`` is None for a date that was
     read off without naming a rule. ``approximate``: the trigger is known as a stretch of time only, or the date
     was read off as a day: then ``due`` is the safe end of it. ``stopped_by`` of a clock that PASSED came later
-    and settled it. ``source`` and ``confidence`` are those of the length gone by.
+    and settled it. ``triggers`` are all records that started it. ``source`` and ``confidence`` are those of the length gone by.
     """
 
     rule: Rule | None
@@ -72,6 +72,7 @@ class Deadline:
     approximate: bool = False
     source: str = ""
     confidence: str = ""
+    triggers: tuple[int, ...] = ()
 
     @property
     def is_ours(self) -> bool:

@@ -290,6 +290,7 @@ def _deadline(
         others=due.others,
         approximate=due.approximate,
         source=due.source,
+        triggers=tuple(sorted({trigger.seq, *(one.seq for one in others)})),
         confidence=due.confidence,
     )
 

@@ -48,7 +48,7 @@ def _notices(case: Case, rule: Rule, now: datetime) -> Iterator[Notice]:
     if ground is not None:
         words = silence_words(rule.silence or rule.title, ground.amounts)
         seqs = tuple(sorted({one.seq for one in ground.pieces}))
-        yield Notice(rule, " ".join(part for part in (words, ground.aside) if part), seqs)
+        yield Notice(rule, f"{words.rstrip('.')}. {ground.aside}" if ground.aside else words, seqs)
 
 
 def _triggered(case: Case, rule: Rule, _now: datetime) -> _Ground | None:

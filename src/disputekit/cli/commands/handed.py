@@ -1,5 +1,6 @@
 """Work and its hand-over: delivered, worked, seen, accepted, hours."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,10 @@ from disputekit.app.log import Draft
 from disputekit.app.parse import minutes
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.options import Aside, Reference, Said, Talk, command
-from disputekit.cli.writing import decision, draft, record
+from disputekit.cli.writing import decision, draft, no_hints, record
 from disputekit.errors import Refused
 from disputekit.record.canonical import Json
+from disputekit.record.entry import Record
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="The files that were handed over.")]
 SUBMIT = "Submit work"
@@ -53,7 +55,13 @@ def delivered(
             )
         return [made]
 
-    record(talk, ready, defaulted=() if made.via else ("via",))
+    record(talk, ready, defaulted=() if made.via else ("via",), hints=_until_released if submit else no_hints)
+
+
+def _until_released(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
+    from disputekit.cli.screen.hints import clock_hint  # the rules are read only where a clock can start
+
+    return clock_hint(case, records)
 
 
 def _with_git(made: Draft, name: str, folder: Path) -> Draft:

@@ -166,18 +166,24 @@ def print_status(talk: Talk) -> None:
     """Print where the case in use stands."""
     from disputekit.app.plain import plain
     from disputekit.app.status import status as standing
+    from disputekit.cli.screen.deadlines import clock_json
     from disputekit.cli.screen.ends import ends_json
     from disputekit.cli.screen.status import status_lines
     from disputekit.cli.spool import waiting_words
 
     with open_case(talk.setup, writing=False) as case:
         found = standing(case)
+        for words in found.timed.warnings:
+            talk.note(words)
         if talk.as_json:
             apart = ("milestones", "requests", "accounts", "records", "last_recorded_at", "witness")
             said = {name: plain(getattr(found, name)) for name in apart}
-            talk.json({"case": case.row.slug, **said, **ends_json(found.dates, found.ends, plain)})
+            clocks = [clock_json(case, one, plain) for one in found.clocks]
+            talk.json(
+                {"case": case.row.slug, **said, "clocks": clocks, **ends_json(found.dates, found.ends, plain)}
+            )
         elif talk.quiet:
-            talk.data(str(len(found.dates) + len(found.ends)))
+            talk.data(str(len(found.clocks) + len(found.dates) + len(found.ends)))
         else:
             _print(talk, status_lines(case, found, waiting_words(talk.setup.workspace), columns()))
 
@@ -193,7 +199,7 @@ def due(
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="Every case that is not archived.")] = False,
 ) -> None:
-    """Dates that come near, and open ends.
+    """Clocks that run out, dates that come near, and open ends.
 
     With --line it never fails: no workspace and no case are nothing to say.
     Exit codes: 0 ok, 4 no such case, 6 --check found something.

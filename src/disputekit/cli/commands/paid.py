@@ -40,12 +40,20 @@ def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Asid
     record(talk, ready, hints=_reason_hints)
 
 
-def _reason_hints(_case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
+def _reason_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
     """Documents print the client's reason whole and first, so ask for it while it is at hand."""
     one = records[-1]
     if one.fields.get("step") == "refund_asked" and "cites" not in one.fields and "text" not in one.fields:
         yield "the client's reason is not recorded yet; point at the message that says it:"
         yield f"dk fix {one.seq} cites NUMBER"
+    if one.fields.get("step") in ("refund_asked", "charged_back"):
+        yield from _clock_hints(case, records)
+
+
+def _clock_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
+    from disputekit.cli.screen.hints import bad_day_hint  # the rules are read only where a clock can start
+
+    return bad_day_hint(case, records)
 
 
 def _spoken(made: Draft, step: str) -> Draft:
@@ -148,4 +156,4 @@ def event(
             own["amount"] = money(case, amount)
         return [draft(said, "event", own=own)]
 
-    record(talk, ready)
+    record(talk, ready, hints=_clock_hints)

@@ -1,13 +1,13 @@
-"""``due``: dates and open ends of one case, or of all that are not archived."""
+"""``due``: clocks, dates and open ends of one case, or of all that are not archived."""
 
 from collections.abc import Iterator
 
 from disputekit.app.cases import cases, chosen_slug
 from disputekit.app.plain import plain
-from disputekit.app.status import due
-from disputekit.app.workspace import open_case
+from disputekit.app.status import Due, what_presses
+from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.options import Talk
-from disputekit.cli.screen.ends import date_lines, end_lines, ends_json, one_line
+from disputekit.cli.screen.ends import date_lines, end_lines, ends_json, near_lines, one_line
 from disputekit.cli.screen.layout import columns
 from disputekit.record.canonical import Json
 
@@ -17,21 +17,41 @@ def print_due(talk: Talk, *, every: bool, line: bool) -> int:
     total, answers = 0, []
     for slug in _slugs(talk, every=every):
         with open_case(talk.setup._replace(case=slug), writing=False) as case:
-            dates, ends = due(case)
-            total += len(dates) + len(ends)
+            found = what_presses(case)
             if line:
-                said = one_line(case, dates, ends)
-                talk.data(said) if said and not total - len(dates) - len(ends) else None
+                said = "" if total else one_line(case, found)
+                talk.data(said) if said else None
             elif talk.as_json:
-                answers.append({"case": case.row.slug, **ends_json(dates, ends, plain)})
-            elif not talk.quiet and (dates or ends):
-                talk.data(
-                    "\n".join(
-                        [case.row.slug, *date_lines(case, dates, columns()), *end_lines(ends, columns())]
-                    )
-                )
+                answers.append(_json(case, found))
+            elif not talk.quiet:
+                _print(talk, case, found)
+            total += found.total
     _close(talk, total, answers, line=line)
     return total
+
+
+def _json(case: OpenCase, found: Due) -> dict[str, Json]:
+    from disputekit.cli.screen.deadlines import clock_json
+
+    return {
+        "case": case.row.slug,
+        "clocks": [clock_json(case, one, plain) for one in found.clocks],
+        **ends_json(found.dates, found.ends, plain),
+        "warnings": list(found.warnings),
+    }
+
+
+def _print(talk: Talk, case: OpenCase, found: Due) -> None:
+    for words in found.warnings:
+        talk.note(words)
+    if found.total:
+        width = columns()
+        lines = [
+            *near_lines(case, found.clocks, width),
+            *date_lines(case, found.dates, width),
+            *end_lines(found.ends, width),
+        ]
+        talk.data("\n".join([case.row.slug, *lines]))
 
 
 def _close(talk: Talk, total: int, answers: list[dict[str, Json]], *, line: bool) -> None:

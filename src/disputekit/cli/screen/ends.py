@@ -1,9 +1,19 @@
-"""Open ends and dates on the screen, each with the command that closes it."""
+"""Clocks that press, dates and open ends on the screen, each with the command that closes it."""
 
 from collections.abc import Callable, Sequence
 
-from disputekit.app.status import Date, End
+from disputekit.app.deadlines import Deadline, State
+from disputekit.app.status import Date, Due, End
 from disputekit.app.workspace import OpenCase
+from disputekit.cli.screen.clocks import (
+    due_words,
+    left_words,
+    short_act_by,
+    short_due,
+    sure_words,
+    until_words,
+    who,
+)
 from disputekit.cli.screen.layout import NARROW, hanging, indented, padded
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
@@ -11,7 +21,6 @@ from disputekit.record.spoken import echo_words, report_day
 
 _LONGEST = 60
 DATES = {
-    "deadline": "date read off the platform",
     "milestone": "due, nothing submitted yet",
     "quote": "your price holds until then, no answer recorded",
     "offer": "offer runs out, no answer recorded",
@@ -96,7 +105,7 @@ def date_lines(case: OpenCase, dates: Sequence[Date], width: int) -> list[str]:
     lines = []
     for one in dates:
         parts = [one.label, DATES.get(one.what, one.what), one.amount.words() if one.amount else ""]
-        parts += [_first_words(one.words) if one.what == "deadline" else "", f"#{one.seq}"]
+        parts.append(f"#{one.seq}")
         head = f"{away_words(one.days)}: {echo_words(one.due, case.facts.zone)}"
         text = " · ".join(part for part in parts if part)
         lines += [*hanging("  ", head, width), *indented(text, 6, width)]
@@ -109,19 +118,47 @@ def away_words(days: int) -> str:
     return near.get(days, f"in {days} days" if days > 0 else f"{-days} days ago")
 
 
-def one_line(case: OpenCase, dates: Sequence[Date], ends: Sequence[End]) -> str:
+def near_lines(case: OpenCase, clocks: Sequence[Deadline], width: int) -> list[str]:
+    """Return clocks shortly: what silence does and until when, how long that is, and by which rule."""
+    lines = []
+    for one in clocks:
+        running = one.state is State.RUNNING
+        head = (
+            until_words(case, one)
+            if running
+            else f"{left_words(case, one)}, {due_words(case, one)}: {one.silence or one.title}"
+        )
+        parts = [left_words(case, one) if running else "", ", ".join(one.labels)]
+        parts += [one.rule.id if one.rule else "", sure_words(one)]
+        text = " · ".join(part for part in parts if part)
+        lines += [*hanging("  ", head, width), *indented(text, 6, width)]
+    return [printable(line) for line in lines]
+
+
+def one_line(case: OpenCase, found: Due) -> str:
     """Return the most pressing thing and how many there are, in one line for a prompt; empty when there is none."""
-    if not dates and not ends:
+    if not found.total:
         return ""
-    coming = [one for one in dates if one.days >= 0] or [*dates]
-    if coming:
+    coming = [one for one in found.dates if one.days >= 0] or [*found.dates]
+    if found.clocks:
+        first = _pressing_words(case, found.clocks[0])
+    elif coming:
         one = coming[0]
         first = f"{one.label or DATES.get(one.what, one.what)} {away_words(one.days)} ({_short_day(one, case.facts.zone)})"
     else:
-        name, says, _ = end_words(ends[0])
+        name, says, _ = end_words(found.ends[0])
         first = f"{name} {says}".strip()
-    more = len(dates) + len(ends) - 1
+    more = found.total - 1
     return printable(f"{case.row.slug}: {first}" + (f", {more} more" if more else "")).replace("\n", " ")
+
+
+def _pressing_words(case: OpenCase, one: Deadline) -> str:
+    says = one.silence or one.title
+    if one.state is not State.RUNNING:
+        return f"{left_words(case, one)}: {says}"
+    if one.is_ours:
+        return f"act by {short_act_by(case, one)}: {says} ({left_words(case, one)})"
+    return f"{who(case, one)} has until {short_due(case, one)}, then: {says} ({left_words(case, one)})"
 
 
 def _short_day(one: Date, zone: str) -> str:

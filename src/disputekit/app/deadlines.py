@@ -1,0 +1,148 @@
+"""The clocks of a case: computed from its records by the rules of its platform, or as the platform's page shows them."""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from disputekit.app.log import Draft, moment_of, write
+from disputekit.app.structure import fold_structure
+from disputekit.app.workspace import OpenCase
+from disputekit.case.case import Case
+from disputekit.case.clocks import Clocks, Deadline, Missing, NotComputed, Notice, OtherDue, State
+from disputekit.case.deadlines import clocks_of
+from disputekit.case.rule import Actor, Effect, Rule
+from disputekit.errors import DisputekitError, NotFound, Refused
+from disputekit.ledger.append import Appended
+from disputekit.record.canonical import Json
+from disputekit.record.moment import Moment, bounds, from_clock
+from disputekit.record.spoken import echo_words
+
+# What the command line lays out; it imports it from here and never from the rooms below.
+__all__ = [
+    "NEAR",
+    "Actor",
+    "Clocks",
+    "Deadline",
+    "Effect",
+    "Missing",
+    "NotComputed",
+    "Notice",
+    "OtherDue",
+    "State",
+    "Timed",
+    "clocks",
+    "deadline_fields",
+    "near",
+    "set_deadline",
+    "started_by",
+    "timed",
+]
+
+NEAR = timedelta(days=14)
+_FAR = timedelta(days=183)  # a date without its year that lies beyond may be one that has passed
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+
+
+class Timed(NamedTuple):
+    """The clocks, and what is wrong with the rules they come from: an unreadable or an old pack."""
+
+    clocks: Clocks
+    warnings: tuple[str, ...]
+
+
+def clocks(case: OpenCase) -> Clocks:
+    """Return the clocks at the time of the command."""
+    return timed(case, fold_structure(case)).clocks
+
+
+def timed(case: OpenCase, folded: Case) -> Timed:
+    """Return the clocks of a folded case. Where no rules can be read, those that were read off the platform remain."""
+    now = case.setup.now
+    try:
+        from disputekit.app.rules import rules_of  # the packs are read only where clocks are asked for
+    except ImportError:
+        return Timed(clocks_of(folded, (), {}, now), ())
+    try:
+        book = rules_of(case)
+        return Timed(clocks_of(folded, book.rules, book.calendars, now), tuple(book.warnings))
+    except (DisputekitError, ValueError) as error:
+        return Timed(clocks_of(folded, (), {}, now), (f"deadlines are not computed: {error}",))
+
+
+def near(found: Clocks, now: datetime) -> tuple[Deadline, ...]:
+    """Return what presses: clocks of the next two weeks, ours first, then those that ran out in the last two.
+
+    What nobody has to act on, such as money on its way, does not press; nor what something has settled.
+    """
+    open_ = [one for one in found.deadlines if one.stopped_by is None and not _is_idle(one)]
+    running = [one for one in open_ if one.state is State.RUNNING and one.due - now <= NEAR]
+    passed = [one for one in open_ if one.state is State.PASSED and now - one.due <= NEAR]
+    return (*sorted(running, key=lambda one: (not one.is_ours, one.due)), *passed)
+
+
+def _is_idle(one: Deadline) -> bool:
+    return one.rule is not None and one.rule.acts is Actor.NOBODY
+
+
+def started_by(case: OpenCase, seqs: Iterable[int]) -> Deadline | None:
+    """Return the most pressing running clock that some records started, None when they started none."""
+    started = set(seqs)
+    found = [one for one in clocks(case).running if started & set(one.triggers) and not _is_idle(one)]
+    return min(found, key=lambda one: (not one.is_ours, one.due), default=None)
+
+
+# ---------------------------------------------------------------- read off the platform
+
+
+def set_deadline(
+    case: OpenCase,
+    rule_id: str,
+    due: str,
+    *,
+    about: Sequence[str] = (),
+    text: str = "",
+) -> Appended:
+    """Record a date as the platform's page shows it; it beats the computed one. Raises Refused, NotFound."""
+    own = deadline_fields(case, rule_id, due)
+    return write(case, [Draft("deadline", text=text, about=tuple(about), own=own)])
+
+
+def deadline_fields(case: OpenCase, rule_id: str, due: str) -> dict[str, Json]:
+    """Return the fields of a date read off the platform's page: its rule, and when it is due.
+
+    Raises:
+        NotFound: no rule of this case has that id; the hint names those that come near.
+        Refused: the date cannot be read, or its year is in doubt.
+    """
+    rule = _rule(case, rule_id)
+    return {"rule": rule.id, "due": {**_due_moment(case, due).to_value()}}
+
+
+def _rule(case: OpenCase, rule_id: str) -> Rule:
+    from disputekit.app.rules import rules_of
+
+    rules = {one.id: one for one in rules_of(case).rules}
+    wanted = rule_id.strip().upper()
+    if wanted in rules:
+        return rules[wanted]
+    with_length = [one.id for one in rules.values() if one.length is not None]
+    close = difflib.get_close_matches(wanted, with_length, n=3, cutoff=0.5)
+    raise NotFound(
+        f"no rule {wanted} for {case.row.slug}",
+        f"did you mean {', '.join(close)}?" if close else "see: dk deadlines, or dk policy list",
+    )
+
+
+def _due_moment(case: OpenCase, due: str) -> Moment:
+    """Read a date of the future; one without a year that is far away may have been meant for the past."""
+    moment = moment_of(case, due, allow_future=True)
+    ahead = bounds(moment).lo - (case.setup.heard or case.setup.now).timestamp()
+    if ahead > _FAR.total_seconds() and not _YEAR.search(due):
+        said = echo_words(moment, case.facts.zone)
+        today = echo_words(from_clock(case.setup.now, case.facts.zone), case.facts.zone)
+        raise Refused(
+            f"{due!r} would be {said}; it is {today}", "write the year of the date that the page shows"
+        )
+    return moment
