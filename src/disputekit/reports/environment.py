@@ -1,95 +1,21 @@
-"""The Jinja environment: sandboxed, escaping everything, failing on every misspelt name.
-
-Templates are looked for in the user's own folder first, then among the shipped ones, nowhere else. They place
-values: Jinja's own filters and tests are taken away, what is left is in filters.py.
-"""
+"""Where the templates of documents are looked for: in the user's own folder first, then among the shipped ones."""
 
 from collections.abc import Callable, Mapping
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from disputekit.errors import Refused
 from disputekit.resources import templates_folder
+from disputekit.templating import Sandbox, filled, source_of, without_words
+from disputekit.templating import environment as sandbox
 
-_TESTS = {
-    "none": lambda value: value is None,
-    "defined": lambda value: not isinstance(value, jinja2.Undefined),
-}
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox without calls: templates call macros and blocks, never a method of a value."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Hide names that begin with an underscore. Plain values have nothing else to hide, and they are many."""
-        if attr.startswith("_"):
-            return False
-        return isinstance(obj, tuple | str | Enum) or super().is_safe_attribute(obj, attr, value)
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Allow what Jinja itself made: macros, ``caller``, ``super``, ``loop``."""
-        return type(obj).__module__.startswith("jinja2.") and super().is_safe_callable(obj)
+__all__ = ["Sandbox", "environment", "filled", "source_of", "without_words"]
 
 
 def environment(
     finalize: Callable[[object], Markup], filters: Mapping[str, Callable[..., Any]], own: Path | None
 ) -> Sandbox:
-    """Return an environment whose every value passes through ``finalize``, which must escape it.
-
-    ``autoescape`` is on for Markdown too: what ``finalize`` returns is Markup, and macros keep it so.
-    """
+    """Return the environment of documents; ``own`` is the user's folder, which need not exist."""
     folders = [*([own] if own is not None and own.is_dir() else []), templates_folder()]
-    made = Sandbox(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    made.filters.clear()
-    made.filters.update(filters)
-    made.tests.clear()
-    made.tests.update(_TESTS)
-    made.globals.clear()
-    return made
-
-
-def filled(made: Sandbox, name: str, values: Mapping[str, object]) -> str:
-    """Return a template filled with values; raises Refused, naming the place, when the template is at fault."""
-    try:
-        return made.get_template(name).render(values)
-    except jinja2.TemplateNotFound as error:
-        raise Refused(f"there is no template {error.name}", "see docs/templates.md for the names") from error
-    except jinja2.TemplateSyntaxError as error:
-        raise Refused(
-            f"template {error.name}, line {error.lineno}: {error.message}", "see docs/templates.md"
-        ) from error
-    except (jinja2.UndefinedError, jinja2.exceptions.SecurityError, jinja2.TemplateRuntimeError) as error:
-        raise Refused(
-            f"template {name}: {error.message}", "see docs/templates.md for what may be used"
-        ) from error
-
-
-def without_words(value: object) -> Refused:
-    """Return the refusal of a value that a template places as it is; a misspelt name raises Jinja's own error."""
-    if isinstance(value, jinja2.Undefined):
-        str(value)
-    return Refused(
-        f"a template places a value of type {type(value).__name__}, which has no words of its own",
-        "put it through one of the filters in docs/templates.md",
-    )
-
-
-def source_of(made: Sandbox, name: str) -> str:
-    """Return a file of the templates as it stands, the user's own one first."""
-    if made.loader is None:
-        raise Refused(f"there is no template {name}", "see docs/templates.md for the names")
-    return made.loader.get_source(made, name)[0]
+    return sandbox(finalize, filters, folders)
