@@ -45,7 +45,7 @@ class OfferAnswer(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One offer as it was last stated. ``label`` is empty for one that never got any; ``about`` are labels.
+    """One offer as it was last stated. ``label`` is empty where it was erased; ``about`` are labels.
 
     ``due`` is when it runs out, ``new_due`` the revised deadline it names; ``times`` how often it was stated.
     ``seen`` says that the other side has seen it.
@@ -76,7 +76,7 @@ _PARTIES: tuple[Side, ...] = ("me", "client")
 
 
 def offers(case: Case, now: datetime) -> tuple[Offer, ...]:
-    """Return all offers at ``now`` (aware), by label; those without a label after them."""
+    """Return all offers at ``now`` (aware), by label; those whose label was erased after them."""
     labelled = [case.stating(label) for label in sorted(case.labels("O"), key=label_order)]
     loose = [(one,) for one in case.of_kind("offer") if not one.label]
     return tuple(_offer(case, statements, now) for statements in (*labelled, *loose))

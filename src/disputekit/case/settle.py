@@ -90,7 +90,7 @@ def _sheet(pots: Pots, offers: tuple[Offer, ...], clocks: Clocks, rule: Rule | N
         outcomes=outcomes,
         missing=tuple(_missing(pots, outcomes)),
         evens=tuple(sums.evens(outcomes)),
-        expected=sums.expected() if here and pots.claim.minor and own.chance is not None else None,
+        expected=sums.expected(),
     )
 
 
@@ -184,11 +184,13 @@ class _Sums:
                 percent = _rounded(Decimal(needed) * HUNDRED / claim, "0.1")
                 yield Even(place, self._amount(needed), self._amount(claim), percent)
 
-    def expected(self) -> Expected:
-        chance = self.own.chance or Decimal(0)
-        claim = self.pots.claim.minor - self._fee(self.pots.claim)
-        spent = self._arbitration_minor() + self._hours(Way.AWARD)
-        return Expected(chance, self._amount(share(claim, chance) - spent))
+    def expected(self) -> Expected | None:
+        """Return the freelancer's own chance applied, None where none was named or nothing can be awarded."""
+        if self.own.chance is None or self.arbitration is None or not self.pots.claim.minor:
+            return None
+        award = self._outcome(Way.AWARD, self.pots.claim)
+        nothing = self._outcome(Way.NOTHING, self._amount(0))
+        return Expected(self.own.chance, on_average(award, nothing, self.own.chance))
 
     def _fee(self, gross: Money) -> int:
         return share(gross.minor, self.service.percent) if self.service else 0
@@ -197,16 +199,27 @@ class _Sums:
         return in_scale(self.arbitration.amount, self.pots.scale).minor if self.arbitration else 0
 
     def _hours(self, way: Way) -> int:
-        """Return own time in money; arbitration takes the same hours whatever it awards."""
+        """Return own time in money. Arbitration takes the same hours whatever it awards.
+
+        Where no arbitration is laid out, its hours are those of going through with the claim.
+        """
         rate = self.own.rate
         if rate is None or rate.currency != self.pots.currency:
             return 0
-        asked = Way.AWARD if way is Way.NOTHING else way
-        minutes = sum(count for one, count in self.own.minutes if one is asked)
+        counted = {Way.AWARD} if way is Way.NOTHING else {way}
+        if way is Way.CLAIM and self.arbitration is None:
+            counted = {Way.CLAIM, Way.AWARD}
+        minutes = sum(count for one, count in self.own.minutes if one in counted)
         return int(_rounded(Decimal(in_scale(rate, self.pots.scale).minor * minutes) / 60, "1"))
 
     def _amount(self, minor: int) -> Money:
         return Money(self.pots.currency, minor, self.pots.scale)
+
+
+def on_average(award: Outcome, nothing: Outcome, chance: Decimal) -> Money:
+    """Return what arbitration comes to when a chance is put on the full claim: arithmetic, and no forecast."""
+    after_fee = award.net.minor - nothing.net.minor
+    return nothing.net._replace(minor=share(after_fee, chance) + nothing.net.minor)
 
 
 def share(minor: int, percent: Decimal) -> int:

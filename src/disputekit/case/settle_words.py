@@ -7,7 +7,7 @@ called so; nothing here says how a dispute will end.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from disputekit.case.settle import share
+from disputekit.case.settle import on_average
 from disputekit.case.settlement import Even, Outcome, Settlement, Sheet, Silence, Way
 from disputekit.record.moment import Moment, from_clock
 from disputekit.record.money import Money
@@ -117,9 +117,9 @@ def hours_words(settlement: Settlement, sheet: Sheet) -> str:
     own = settlement.own
     if own.rate is None or own.rate.currency != sheet.pots.currency or not own.minutes:
         return ""
-    said = [f"{clock_words(minutes)} for {_TITLES[way].split(',')[0]}" for way, minutes in own.minutes]
-    if any(way is Way.AWARD for way, _ in own.minutes):
-        said = [one.replace("full claim", "arbitration") for one in said]
+    through = "arbitration" if sheet.arbitration else "the full claim"
+    named = {Way.AWARD: through, Way.CLAIM: "the full claim", Way.EXTRA: "the extra work"}
+    said = [f"{clock_words(minutes)} for {named.get(way, _TITLES[way])}" for way, minutes in own.minutes]
     return f"{', '.join(said)} at {own.rate.digits()} an hour, your numbers"
 
 
@@ -139,11 +139,9 @@ def silence_words(silence: Silence, zone: str) -> str:
 def even_words(settlement: Settlement, sheet: Sheet, even: Even) -> str:
     """Say where arbitration and another way come out equal, as a division with its result."""
     one = sheet.outcomes[even.place]
-    spent = _spent_words(sheet)
-    name = title(sheet, one, settlement.own.split)
-    top = f"{one.net.digits()} + {spent}"
-    needed = even.needed.digits()
-    said = f"{name}: ({top}) / {even.claim.digits()} = {needed} / {even.claim.digits()}"
+    name, claim = title(sheet, one, settlement.own.split), even.claim.digits()
+    top = f"{one.net.digits()} + {' + '.join(_spent(sheet))}"
+    said = f"{name}: ({top}) / {claim} = {even.needed.digits()} / {claim}"
     if even.percent > _WHOLE:
         return f"{said} = more than 100 %: no chance makes them equal"
     if even.percent <= 0:
@@ -151,17 +149,16 @@ def even_words(settlement: Settlement, sheet: Sheet, even: Even) -> str:
     return f"{said} = {even.percent} %"
 
 
-def _spent_words(sheet: Sheet) -> str:
-    award = sheet.outcome(Way.AWARD)
-    if award is None or not award.hours.minor:
-        return f"arbitration {award.arbitration.digits()}" if award else ""
-    return f"arbitration {award.arbitration.digits()} + own hours {award.hours.digits()}"
+def _spent(sheet: Sheet) -> list[str]:
+    """Return what arbitration takes whatever it awards, as terms of a sum."""
+    found = [one for one in sheet.outcomes if one.way is Way.NOTHING]
+    fees = [f"arbitration {one.arbitration.digits()}" for one in found]
+    return fees + [f"own hours {one.hours.digits()}" for one in found if one.hours.minor]
 
 
 def even_lead(sheet: Sheet) -> str:
     """Return the sentence before the divisions: what they divide, and that the chance is nobody's forecast."""
-    award = sheet.outcome(Way.AWARD)
-    cost = award.arbitration.digits() if award else ""
+    cost = sheet.arbitration.amount.digits() if sheet.arbitration else "nothing"
     return (
         f"Arbitration costs {cost}. It comes out equal to a way below if the chance of the full "
         f"{sheet.pots.claim.digits()} is what the way nets, plus what arbitration takes, divided by the claim after fee. "
@@ -171,26 +168,27 @@ def even_lead(sheet: Sheet) -> str:
 
 def expected_words(sheet: Sheet) -> str:
     """Say what arbitration comes to on the freelancer's own chance; empty where none was named."""
-    found, award = sheet.expected, sheet.outcome(Way.AWARD)
-    if found is None or award is None:
+    if sheet.expected is None:
         return ""
-    after_fee = Money(award.gross.currency, award.gross.minor - award.fee.minor, award.gross.scale)
-    return (
-        f"{percent_words(found.chance)}, your number: {percent_words(found.chance)} of {after_fee.digits()} "
-        f"- {_spent_words(sheet).replace(' + ', ' - ')} = {found.net.digits()}"
-    )
+    chance, net = percent_words(sheet.expected.chance), sheet.expected.net.digits()
+    after_fee = [
+        one.gross._replace(minor=one.gross.minor - one.fee.minor)
+        for one in sheet.outcomes
+        if one.way is Way.AWARD
+    ]
+    sums = " - ".join([*(f"{chance} of {one.digits()}" for one in after_fee), *_spent(sheet)])
+    return f"{chance}, your number: {sums} = {net}"
 
 
 def chances(sheet: Sheet, percents: Iterable[int]) -> Iterator[tuple[str, Money]]:
     """Yield what arbitration comes to on average at some chances, the freelancer's own one among them."""
+    own = {sheet.expected.chance} if sheet.expected else set()
     award, nothing = sheet.outcome(Way.AWARD), sheet.outcome(Way.NOTHING)
     if award is None or nothing is None:
         return
-    own = {sheet.expected.chance} if sheet.expected else set()
-    after_fee = award.gross.minor - award.fee.minor
     for chance in sorted({*map(Decimal, percents), *own}):
         name = f"{percent_words(chance)}{', your number' if chance in own else ''}"
-        yield name, award.net._replace(minor=share(after_fee, chance) + nothing.net.minor)
+        yield name, on_average(award, nothing, chance)
 
 
 def missing_words(sheet: Sheet) -> Iterator[tuple[str, str]]:
