@@ -34,7 +34,7 @@ from disputekit.cli.keys import read_key
 from disputekit.cli.screen.layout import columns, hanging, wrapped
 from disputekit.cli.screen.week import keys_words, message_lines
 from disputekit.cli.terminal import printable
-from disputekit.errors import DisputekitError
+from disputekit.errors import DisputekitError, Refused
 
 _WHOSE = {CLIENTS: "client", CLIENTS_IF_ANY: "client", MINE: "me", MINE_IF_ANY: "me"}
 _MAY_BE_SILENT = {CLIENTS_IF_ANY, MINE_IF_ANY}
@@ -77,18 +77,24 @@ def _clauses(case: OpenCase, end: End, told: Told) -> Told:
         _list(f"  {number} = ", [f"{one.label} {one.words}"])
 
     def labels(said: str) -> tuple[str, ...]:
-        found = tuple(
-            near[int(one) - 1].label if one.isdecimal() and 0 < int(one) <= len(near) else one
-            for one in said.replace(",", " ").split()
-        )
+        found = [_clause([item.label for item in near], one) for one in said.replace(",", " ").split()]
         for one in found:
             seq_of(case, one)
-        return found
+        return tuple(found)
 
     said = _until(
         "by which item (S2, X1" + (", or a number above" if near else "") + ") [Enter: none named]", labels
     )
     return told._replace(about=labels(said))
+
+
+def _clause(near: Sequence[str], said: str) -> str:
+    """Return the label of an item, named by itself or by its place among the near ones; raises Refused."""
+    if said.isdecimal() and 0 < int(said) <= len(near):
+        return near[int(said) - 1]
+    if said[:1].upper() not in ("S", "X"):
+        raise Refused(f"{said!r} is no scope item and no exclusion", "name it by its label: S2, X1")
+    return said
 
 
 def _topic(case: OpenCase, _end: End, told: Told) -> Told:
@@ -150,8 +156,9 @@ def _shown(case: OpenCase, told: Told, what: str) -> Told:
 
 
 def _text(*, spoken: bool) -> str:
-    question = "what was said, in your own words" if spoken else "the words as they stand, paste is fine"
-    _say(f"{question} (Ctrl-D ends)\n> ")
+    question = "what was said, in your own words" if spoken else "the words as they stand"
+    _list("", [f"{question} (paste is fine, Ctrl-D ends)"])
+    _say("> ")
     text = sys.stdin.read().strip("\n")
     if not text.strip():
         raise BackToTheKeys

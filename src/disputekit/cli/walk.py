@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from disputekit.app.correct import last_undoable, standing_at, take_back, undo_reason
-from disputekit.app.status import Date, End, due
+from disputekit.app.status import End, what_presses
 from disputekit.app.week import LOG, RECAP, Way, close, same_end, waits, ways_of
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.describe import value_words, what
@@ -13,7 +13,7 @@ from disputekit.cli.options import Talk
 from disputekit.cli.questions import BackToTheKeys, key_of, say_error, told_for
 from disputekit.cli.quick import quick_form
 from disputekit.cli.screen.ends import end_words
-from disputekit.cli.screen.layout import columns, wrapped
+from disputekit.cli.screen.layout import columns, indented, wrapped
 from disputekit.cli.screen.week import ALWAYS, block_lines, closing_lines, opening_lines
 from disputekit.cli.settings import at_this_moment
 from disputekit.cli.terminal import printable
@@ -35,26 +35,24 @@ class Walk:
 
     def __init__(self, talk: Talk, limit: int) -> None:
         self.talk = talk
-        self.dates: tuple[Date, ...] = ()
-        self.open: dict[Key, End] = {}
         self.look()
         ends = [*self.open.values()]
         self.queue = ends[: limit or None]
         self.place = 0
         self.followed: set[Key] = set()
         self.skipped: set[Key] = set()
-        self.done: list[tuple[int, tuple[int, ...]]] = []
+        self.done: list[tuple[Key, tuple[int, ...]]] = []
 
     def look(self) -> None:
         """See anew what is open: other answers and other windows may have changed it."""
         with open_case(self.talk.setup, writing=False) as case:
-            self.dates, ends = due(case)
-        self.open = {same_end(one): one for one in ends}
+            self.due = what_presses(case)
+        self.open: dict[Key, End] = {same_end(one): one for one in self.due.ends}
 
     def run(self) -> None:
         """Go from one open end to the next until the last or until it is left; then say what came of it."""
         with open_case(self.talk.setup, writing=False) as case:
-            self._note(opening_lines(case, self.dates, len(self.open), columns()))
+            self._note(opening_lines(case, self.due, columns()))
         if not self.queue:
             self.talk.note("nothing is open")
             return
@@ -107,7 +105,7 @@ class Walk:
     def _record(self, end: End, way: Way) -> None:
         """Write what was answered; it counts as done before it is echoed, so that Ctrl-C cannot fall between."""
         if way == LOG:
-            self._log()
+            self._log(end)
             return
         with open_case(self.talk.setup, writing=True) as case:
             if way == RECAP:
@@ -116,24 +114,22 @@ class Walk:
             told = told_for(case, end, way)
             with kept_on_refusal(told.text):
                 records = close(case, end, way, told).records
-            self._done(records)
+            self._done(end, records)
             defaulted = () if told.via else ("via",)
             for one in records:
                 self.talk.data("\n  ".join(wrapped(echo(case, one, defaulted), max(columns() - 2, 0))))
             self._note([line for one in records for line in _corrected(one)])
 
-    def _done(self, records: Sequence[Record]) -> None:
-        self.done.append((self.place, tuple(one.seq for one in records)))
+    def _done(self, end: End, records: Sequence[Record]) -> None:
+        self.done.append((same_end(end), tuple(one.seq for one in records)))
 
-    def _log(self) -> None:
+    def _log(self, end: End) -> None:
         """Let the quick form record something, whatever it is; a form that was left has recorded nothing."""
         with open_case(self.talk.setup, writing=False) as case:
             before = {one.seq for one in _last_of(case)}
         quick_form(self.talk)
         with open_case(self.talk.setup, writing=False) as case:
-            found = [one for one in _last_of(case) if one.seq not in before]
-        if found:
-            self._done(found)
+            self._done(end, [one for one in _last_of(case) if one.seq not in before])
 
     def _after(self, end: End) -> None:
         """Look at what is open now: what the answer raised is asked next, what it left open is said."""
@@ -160,7 +156,7 @@ class Walk:
             self.talk.note("  nothing was recorded in this walk yet")
             return False
         self._refresh()
-        place, seqs = self.done.pop()
+        key, seqs = self.done.pop()
         with open_case(self.talk.setup, writing=True) as case:
             records = [standing_at(case, seq).record for seq in seqs]
             take_back(case, seqs, undo_reason())
@@ -168,10 +164,10 @@ class Walk:
                 [f"{case.row.slug} taken back: #{one.seq} {what(case, one, one.fields)}" for one in records]
             )
         self.look()
-        self.queue = [
-            one for one in self.queue if same_end(one) in self.open or same_end(one) not in self.followed
-        ]
-        self.place = place
+        self.place = [same_end(one) for one in self.queue].index(key)
+        ahead = self.queue[self.place + 1 :]
+        gone = self.followed - self.open.keys()
+        self.queue[self.place + 1 :] = [one for one in ahead if same_end(one) not in gone]
         return True
 
     def _refresh(self) -> None:
@@ -182,7 +178,7 @@ class Walk:
         counts = len(walked - self.open.keys()), len(self.skipped & self.open.keys()), len(self.open)
         with open_case(self.talk.setup, writing=False) as case:
             self.talk.note("")
-            self._note(closing_lines(case, counts, self.dates, columns()))
+            self._note(closing_lines(case, counts, self.due, columns()))
 
     def _stop(self) -> None:
         _say("\n")
@@ -213,7 +209,8 @@ def _corrected(record: Record) -> list[str]:
 
 
 def _recap_lines(end: End) -> list[str]:
-    return [f"  write to the client what was agreed in #{end.seq}, send it, then press w"]
+    text = f"write to the client what was agreed in #{end.seq} and send it; then press w"
+    return indented(text, 2, columns())
 
 
 def _say(text: str) -> None:

@@ -4,11 +4,9 @@ from typing import Annotated
 
 import typer
 
-from disputekit.app.plain import plain
-from disputekit.app.status import due
+from disputekit.app.status import what_presses
 from disputekit.app.workspace import open_case
 from disputekit.cli.options import Talk, command
-from disputekit.cli.screen.ends import date_lines, end_lines, ends_json
 from disputekit.cli.screen.layout import columns
 from disputekit.cli.terminal import is_interactive
 from disputekit.errors import ExitCode, Refused
@@ -38,16 +36,20 @@ def week(talk: Talk, limit: Limit = 0) -> None:
 
 def _listed(talk: Talk, limit: int) -> int:
     """Print what is open with the commands that close it, and return how much it is, shown or not."""
+    from disputekit.cli.screen.ends import end_lines
+    from disputekit.cli.screen.week import week_json, when_lines
+
     with open_case(talk.setup, writing=False) as case:
-        dates, ends = due(case)
-        shown = ends[: limit or None]
+        found = what_presses(case)
+        shown, width = found.ends[: limit or None], columns()
         if talk.as_json:
-            talk.json({"case": case.row.slug, **ends_json(dates, shown, plain), "count": len(ends)})
+            talk.json(week_json(case, found, shown))
         elif talk.quiet:
-            talk.data(str(len(ends))) if ends else None
+            talk.data(str(len(found.ends))) if found.ends else None
         else:
-            for line in (*date_lines(case, dates, columns()), *end_lines(shown, columns())):
+            for line in (*when_lines(case, found, width), *end_lines(shown, width)):
                 talk.data(line)
-            more = len(ends) - len(shown)
-            talk.note(f"{more} more: --limit 0" if more else "" if ends else "nothing is open")
-    return len(ends)
+            more = len(found.ends) - len(shown)
+            talk.note(f"{more} more: --limit 0") if more else None
+            talk.note("nothing is open") if not found.ends else None
+    return len(found.ends)

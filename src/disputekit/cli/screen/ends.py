@@ -34,7 +34,7 @@ _SAYS: dict[str, tuple[str, str]] = {
         "dk agreed {label}  or  dk declined {label}",
     ),
     "marked as agreed, without words or the message they answer": (
-        "marked as agreed, no words recorded",
+        "marked as agreed, without words or what they answer",
         "dk agreed {label} --cites NUMBER",
     ),
     "spoken agreement without a written recap": (

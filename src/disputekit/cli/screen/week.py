@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from disputekit.app.correct import standing_at
 from disputekit.app.look import Row
 from disputekit.app.nearest import nearest_clauses
-from disputekit.app.status import Date, End
+from disputekit.app.status import Due, End
 from disputekit.app.week import is_undecided, named_price
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import moment_at, text_of, what
-from disputekit.cli.screen.ends import date_lines, end_words
-from disputekit.cli.screen.layout import cells, counted, hanging, indented, wrapped
+from disputekit.cli.screen.ends import date_lines, end_words, near_lines
+from disputekit.cli.screen.layout import cells, counted, hanging, wrapped
 from disputekit.cli.terminal import printable
+from disputekit.record.canonical import Json
 from disputekit.record.moment import Moment
 from disputekit.record.spoken import report_day
 
@@ -20,10 +21,17 @@ _SHORT = 60
 ALWAYS = ("[Enter]skip", "[u]ndo", "[q]uit")
 
 
-def opening_lines(case: OpenCase, dates: Sequence[Date], ends: int, width: int) -> list[str]:
+def opening_lines(case: OpenCase, found: Due, width: int) -> list[str]:
     """Return what the walk begins with: how much is open, and the dates that come near, to be read only."""
-    lines = wrapped(f"{case.row.slug} · {counted(ends, 'open end')} · {counted(len(dates), 'date')}", width)
-    return [*lines, *date_lines(case, dates, width)]
+    dates = len(found.clocks) + len(found.dates)
+    parts = [case.row.slug, counted(len(found.ends), "open end"), counted(dates, "date") if dates else ""]
+    return [*wrapped(" · ".join(part for part in parts if part), width), *when_lines(case, found, width)]
+
+
+def when_lines(case: OpenCase, found: Due, width: int) -> list[str]:
+    """Return what runs and what comes near, and what is wrong with the rules it was computed by."""
+    warnings = [line for one in found.warnings for line in hanging("  ", one, width)]
+    return [*warnings, *near_lines(case, found.clocks, width), *date_lines(case, found.dates, width)]
 
 
 def block_lines(case: OpenCase, end: End, place: str, width: int) -> list[str]:
@@ -71,14 +79,13 @@ def message_lines(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
     return [printable(line) for line in lines]
 
 
-def closing_lines(
-    case: OpenCase, counts: tuple[int, int, int], dates: Sequence[Date], width: int
-) -> list[str]:
+def closing_lines(case: OpenCase, counts: tuple[int, int, int], found: Due, width: int) -> list[str]:
     """Return what came of the walk: closed, skipped and still open, and the next date."""
     closed, skipped, left = counts
-    coming = [one for one in dates if one.days >= 0][:1]
+    coming = [one for one in found.dates if one.days >= 0][:1]
+    following = near_lines(case, found.clocks[:1], width) or date_lines(case, coming, width)
     lines = wrapped(f"{case.row.slug} · closed {closed} · skipped {skipped} · still open {left}", width)
-    return [*lines, *(indented("next date:", 2, width) if coming else ()), *date_lines(case, coming, width)]
+    return [*lines, *(["next:", *following] if following else ())]
 
 
 def day_words(moment: Moment, zone: str) -> str:
@@ -90,3 +97,18 @@ def clipped(text: str, longest: int) -> str:
     """Return words in one line, cut after a whole word when there are many."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " ..."
+
+
+def week_json(case: OpenCase, found: Due, shown: Sequence[End]) -> dict[str, Json]:
+    """Return clocks, dates and open ends for scripts, as ``due`` does; ``count`` is how many ends there are in all."""
+    from disputekit.app.plain import plain
+    from disputekit.cli.screen.deadlines import clock_json
+    from disputekit.cli.screen.ends import ends_json
+
+    return {
+        "case": case.row.slug,
+        "clocks": [clock_json(case, one, plain) for one in found.clocks],
+        **ends_json(found.dates, shown, plain),
+        "warnings": list(found.warnings),
+        "count": len(found.ends),
+    }
