@@ -115,7 +115,7 @@ class Walk:
             with kept_on_refusal(told.text):
                 records = close(case, end, way, told).records
             self._done(end, records)
-            defaulted = () if told.via else ("via",)
+            defaulted = () if told.via or told.record else ("via",)
             for one in records:
                 self.talk.data("\n  ".join(wrapped(echo(case, one, defaulted), max(columns() - 2, 0))))
             self._note([line for one in records for line in _corrected(one)])
