@@ -16,17 +16,22 @@ from disputekit.case.checks.setting import (
     is_hourly_contract,
     is_upwork,
 )
-from disputekit.case.clocks import Deadline, State
+from disputekit.case.clocks import Deadline, Missing, State
 from disputekit.case.dispute import answers_due, asks, beginning, reason_pieces, reasons, side_asking
 from disputekit.case.evidence import speaker
 from disputekit.case.piece import Piece
-from disputekit.case.rule import Actor, Effect
+from disputekit.case.rule import Effect
 from disputekit.case.sentence import Quote
 from disputekit.case.view import Ask
 from disputekit.record.moment import bounds
 from disputekit.record.money import Money
 
 _COSTS = {Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK}
+_STATED_BY = {
+    Missing.WHEN: "dk fix {seq} when 'DAY AND TIME'",
+    Missing.BY: "dk fix {seq} by client",
+    Missing.FUNDED: "dk funded M1 AMOUNT --at 'WHEN'",
+}
 _ACTED = (
     *("dispute_filed", "dispute_answered", "dispute_declined", "refund_declined", "refund_approved"),
     *("claim_filed", "mediation_requested", "proposal_accepted", "proposal_declined", "arbitration_paid"),
@@ -137,9 +142,8 @@ def deadline_passed(case: Case, context: Context) -> Iterator[Found]:
 
 
 def _was_mine(one: Deadline) -> bool:
-    if one.rule is None:
-        return True
-    return one.rule.acts in {Actor.ME, Actor.BOTH} and one.rule.effect in _COSTS
+    costs = one.rule is None or one.rule.effect in _COSTS
+    return one.is_ours and one.stopped_by is None and costs
 
 
 def _passed(case: Case, one: Deadline) -> Found:
@@ -185,12 +189,15 @@ def end_without_request(case: Case, _context: Context) -> Iterator[Found]:
 
 
 def clock_not_computed(_case: Case, context: Context) -> Iterator[Found]:
-    """A clock that began at a time too vague to count from."""
+    """A clock that may run and cannot be counted."""
     for one in context.clocks.not_computed if context.clocks else ():
         yield Found(
             f"{one.rule.title} cannot be counted: {one.why.rstrip('.')}.",
             (f"#{one.trigger}",),
-            (f"dk fix {one.trigger} when 'DAY AND TIME'", f"dk deadlines set {one.rule.id} 'THE DATE SHOWN'"),
+            (
+                _STATED_BY[one.missing].format(seq=one.trigger),
+                f"dk deadlines set {one.rule.id} 'THE DATE SHOWN'",
+            ),
         )
 
 
@@ -248,7 +255,7 @@ CHECKS = (
     Check(
         "clock-not-computed",
         Group.WEAK,
-        "clocks that began at a vague time",
+        "clocks that began at a vague time, or lack another fact",
         "A date that cannot be counted is a date that can be missed.",
         clock_not_computed,
     ),

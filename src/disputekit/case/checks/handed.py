@@ -243,7 +243,7 @@ CHECKS = (
         left_out,
     ),
     Check(
-        "complaints",
+        "complaints-recorded",
         Group.OTHER_SIDE,
         "changes asked and submissions declined by the client",
         "Earlier complaints make a later one believable; know them with their days and your answers.",

@@ -64,7 +64,7 @@ CHECKS = (
         "agreed-not-funded",
         Group.WEAK,
         "agreed amounts for which no money was put in escrow or paid",
-        "Escrow is all that a platform can give out; what was never put there has to be asked for another way.",
+        "Escrow is all that a platform can give out; what was not put there has to be asked for another way.",
         agreed_not_funded,
     ),
     Check(
