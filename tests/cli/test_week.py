@@ -1,6 +1,7 @@
 """``week``: the open ends one after the other, single keys at a terminal, a list and exit code 6 without one."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,6 +9,7 @@ from disputekit.app.correct import take_back
 from disputekit.app.workspace import OpenCase
 from disputekit.cli import walk
 from disputekit.cli.main import run
+from disputekit.cli.settings import at_this_moment, make_setup
 from tests.cli.conftest import CASE, Prompt
 from tests.support.screen import Played, Script, play
 
@@ -448,6 +450,13 @@ def test_words_that_cannot_be_recorded_are_shown_again(
     assert "what you wrote, so that it is not lost:\nfar too many words" in played.screen
     assert "a record takes 10" in played.screen
     assert quoted.count() == 4
+
+
+def test_each_answer_has_the_time_at_which_it_was_given() -> None:
+    """The walk goes on while a person thinks; a clock that was chosen stands still, the machine's does not."""
+    begun = make_setup(None, None, None)._replace(now=datetime(2026, 3, 3, 14, 5, tzinfo=UTC))
+    assert at_this_moment(begun).now > begun.now
+    assert at_this_moment(begun._replace(now_is_chosen=True)).now == begun.now
 
 
 # ---------------------------------------------------------------- on a small screen
