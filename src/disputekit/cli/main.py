@@ -80,6 +80,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("show", "look", "show", LOOK, "One record in full, with its corrections and files."),
     ("open", "look", "open_file", LOOK, "Open an attached file: open 14.1."),
     ("account", "money", "account", LOOK, "The money: agreed, received, held, open."),
+    ("weeks", "money", "weeks", LOOK, "Contract weeks: hours, amounts, where each stands."),
     ("due", "look", "due", LOOK, "Clocks and open ends: --line for a prompt, --check for cron."),
     ("deadlines", "deadlines", "deadlines", LOOK, "How long you have and what silence costs; set, --ics."),
     ("week", "week", "week", LOOK, "Walk the open ends with single keys."),

@@ -60,7 +60,7 @@ def age_words(earlier: str, recorded_at: str) -> str:
     return lag_words(recorded_at, from_clock(began, "UTC"))
 
 
-def receipt_json(case: OpenCase, records: Iterable[Record], *, repeated: int = 0) -> Json:
+def receipt_json(case: OpenCase, records: Iterable[Record], *, repeated: int = 0) -> dict[str, Json]:
     """Return what a writing command answers under --json."""
     written: list[Json] = [{"seq": one.seq, "recorded_at": one.recorded_at, **one.fields} for one in records]
     answer: dict[str, Json] = {"case": case.row.slug, "recorded": written}

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from disputekit.app.channels import is_direct
-from disputekit.app.log import Draft
+from disputekit.app.log import Draft, write
 from disputekit.app.parse import minutes
-from disputekit.app.workspace import OpenCase
+from disputekit.app.workspace import OpenCase, open_case
+from disputekit.cli.messages import receipt_json
 from disputekit.cli.options import Aside, Reference, Said, Talk, command
-from disputekit.cli.writing import decision, draft, no_hints, record
-from disputekit.errors import Refused
+from disputekit.cli.writing import answer, decision, draft, no_hints, record
+from disputekit.errors import DisputekitError, Refused
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
@@ -124,7 +125,28 @@ def hours(
     drafts = [draft(said, "hours", own=_span(amount, mode, memo)) for mode, amount in parts.items() if amount]
     if not drafts:
         raise Refused("no time was given", "write it as 31.5 or 31:30")
-    record(talk, drafts)
+    with open_case(talk.setup, writing=True) as case:
+        appended = write(case, drafts)
+        if appended.repeated:
+            answer(talk, case, (), repeated=appended.repeated)
+            return
+        try:
+            _say_hours(talk, case, appended.records)
+        except DisputekitError:  # the hours are recorded by now: an older record that is damaged undoes nothing
+            answer(talk, case, appended.records)
+
+
+def _say_hours(talk: Talk, case: OpenCase, records: Sequence[Record]) -> None:
+    from disputekit.app.weeks import logged
+    from disputekit.cli.screen.weeks import logged_hints, logged_words, week_json
+
+    found = logged(case, records)
+    week: Json = week_json(found.week) if found.week else None
+    receipt: dict[str, Json] = {**receipt_json(case, records), "week": week}
+    talk.receipt(receipt, records[-1].seq, logged_words(case, records, found))
+    if not talk.as_json:
+        for line in logged_hints(case, records, found):
+            talk.note(f"  {line}")
 
 
 def _span(amount: int, mode: str, memo: str) -> dict[str, Json]:

@@ -1,36 +1,79 @@
-"""The account on the screen: the four pots for each label, then each step. Currencies are never added."""
+"""The account on the screen: the four pots for each label, how they came about, then each step.
 
-from collections.abc import Sequence
+Currencies are never added.
+"""
 
-from disputekit.app.plain import AccountRow, AccountView, CurrencyAccount, HoursLine, MoneyLine
+from collections.abc import Iterable, Mapping, Sequence
+
+from disputekit.app.account import Account, Contest, figures_for
+from disputekit.app.plain import AccountRow, CurrencyAccount, HoursLine, MoneyLine, plain
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import step_words
+from disputekit.cli.screen.figures import explained, figure_table, figures_json
+from disputekit.cli.screen.interest import interest_json, interest_lines
 from disputekit.cli.screen.layout import hanging, table, wrapped
+from disputekit.cli.screen.weeks import week_words, weeks_json
+from disputekit.record.canonical import Json
 from disputekit.record.money import Money
 from disputekit.record.spoken import report_day
 
 _POTS = ("agreed", "received", "in escrow", "not funded")
-CSV_NAMES = ("number", "when", "step", "amount", "currency", "for", "due", "days_after_due")
+STEP_NAMES = ("number", "when", "step", "amount", "currency", "for", "due", "days_after_due")
 
 
-def account_lines(case: OpenCase, view: AccountView, width: int) -> list[str]:
-    """Return the account as lines of text."""
+def account_lines(case: OpenCase, found: Account, width: int, *, explain: bool = False) -> list[str]:
+    """Return the account as lines of text; ``explain`` adds the derivation of every figure."""
+    view, by_code = found.view, {one.currency: one for one in found.view.currencies}
     lines = wrapped(f"{case.row.slug} · {case.facts.title} · amounts before fees", width)
-    for account in view.currencies:
-        lines += ["", *currency_lines(account, width)]
-    if view.hours:
-        lines += ["", "Hours", *(line for one in view.hours for line in _hours(one, width))]
+    for one in found.figures:
+        lines += ["", *currency_lines(by_code[one.currency], width)] if one.currency in by_code else []
+        lines += figure_table(one, width)
+        lines += explained(one, width) if explain else []
+    lines += _block("Contested", (_contest(one, found.opened) for one in found.contests), width)
+    lines += _block("Hours", (_hours(one) for one in view.hours), width)
+    lines += _block("Weeks (dk weeks)", (week_words(case, one) for one in found.weeks.weeks), width)
+    lines += interest_lines(found.interest, width)
     for name, steps in (("Steps", view.steps), ("What the client says was paid", view.claims)):
-        if steps:
-            lines += ["", name, *_steps(case, steps, width)]
-    for one in view.unmatched:
-        lines += [
-            "",
-            *wrapped(f"#{one.seq} may be the arrival of a release, or money beside it: dk link", width),
-        ]
-    if not view.currencies:
+        lines += ["", name, *_steps(case, steps, width)] if steps else []
+    for step in view.unmatched:
+        words = f"#{step.seq} may be the arrival of a release, or money beside it: dk same {step.seq} NUMBER"
+        lines += ["", *wrapped(words, width)]
+    if not found.figures:
         lines += ["", "no amount is recorded yet: dk milestone 800 WORDS, dk funded M1 800"]
     return lines
+
+
+def label_lines(case: OpenCase, found: Account, label: str, width: int) -> list[str]:
+    """Return what there is about the money of one label: each figure with its records, then its steps."""
+    lines = wrapped(f"{case.row.slug} · {case.facts.title} · amounts before fees", width)
+    labels: set[str] = set()
+    for one in figures_for(found, label):
+        labels.update(name for row in one.rows for name in row.labels)
+        lines += explained(one, width, with_total=False)
+    steps = [one for one in (*found.view.steps, *found.view.claims) if labels & set(one.labels)]
+    return [*lines, *(["", "Steps", *_steps(case, steps, width)] if steps else [])]
+
+
+def _block(title: str, rows: Iterable[tuple[str, str]], width: int) -> list[str]:
+    lines = [line for head, text in rows for line in hanging(f"  {head}", text, width)]
+    return ["", title, *lines] if lines else []
+
+
+def _contest(one: Contest, opened: Mapping[int, str]) -> tuple[str, str]:
+    """Say what a contest is about, and the records that it rests on."""
+    by = ", ".join(f"{opened[seq]} #{seq}" for seq in one.opened_by)
+    sums = [figure.amount.words() for figure in one.sums]
+    last = one.opened_by[-1]
+    how = (
+        ""
+        if one.stated
+        else "no amount was named: "
+        + ", ".join(dict.fromkeys(term.what for figure in one.sums for term in figure.terms))
+    )
+    if not sums:
+        how = f"no amount is known: dk fix {last} amount 450"
+    head = f"{', '.join(one.labels)}  " if one.labels else ""
+    return head, " · ".join(part for part in (" and ".join(sums), by, how) if part)
 
 
 def currency_lines(account: CurrencyAccount, width: int) -> list[str]:
@@ -71,7 +114,7 @@ def _in_words(row: AccountRow) -> list[str]:
     ]
 
 
-def _hours(line: HoursLine, width: int) -> list[str]:
+def _hours(line: HoursLine) -> tuple[str, str]:
     parts = [
         f"{_clock(getattr(line, mode))} {mode.replace('_', ' ')}"
         for mode in ("tracked", "manual", "over_limit")
@@ -80,7 +123,7 @@ def _hours(line: HoursLine, width: int) -> list[str]:
     parts.append(
         f"at {line.rate.words()} = {line.amount.words()}" if line.rate and line.amount else "no agreed rate"
     )
-    return hanging(f"  {line.label or '':4}", " · ".join(parts), width)
+    return f"{line.label or '':4}", " · ".join(parts)
 
 
 def _clock(minutes: int) -> str:
@@ -99,7 +142,7 @@ def _steps(case: OpenCase, steps: Sequence[MoneyLine], width: int) -> list[str]:
 
 
 def step_cells(line: MoneyLine) -> list[object]:
-    """Return a step of a payment as the cells of a table, under the names of ``CSV_NAMES``."""
+    """Return a step of a payment as the cells of a table, under the names of ``STEP_NAMES``."""
     due = line.due.start if line.due else ""
     labels = ", ".join(line.labels)
     return [
@@ -112,3 +155,25 @@ def step_cells(line: MoneyLine) -> list[object]:
         due,
         line.days_after_due,
     ]
+
+
+def account_json(found: Account) -> dict[str, Json]:
+    """Return the account for scripts: ``account`` is what documents print, the rest is for the screen."""
+    return {
+        "account": plain(found.view),
+        "figures": figures_json(found.figures),
+        "contested": [
+            {
+                **_object(plain(one)),
+                "opened": [{"record": seq, "what": found.opened[seq]} for seq in one.opened_by],
+            }
+            for one in found.contests
+        ],
+        **weeks_json(found.weeks),
+        "interest": interest_json(found.interest),
+        "warnings": list(found.warnings),
+    }
+
+
+def _object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
