@@ -165,3 +165,10 @@ def test_talk_happens_where_the_case_says_else_on_the_platform() -> None:
     assert facts.default_channel == "Upwork"
     assert facts._replace(channel="mail").default_channel == "mail"
     assert facts._replace(platform="direct").default_channel == ""
+
+
+def test_packs_are_those_the_latest_case_record_names() -> None:
+    chain = Chain(packs=["law-nyc", "paypal"])
+    assert facts_of(chain.records).packs == ("law-nyc", "paypal")
+    chain.add("amend", target=1, set_packs=None)
+    assert facts_of(chain.records).packs == ()

@@ -41,7 +41,8 @@ class CaseFacts(NamedTuple):
     """The facts as the latest case record in force says them; ``seq`` is its number.
 
     ``clock`` is "set" as soon as any case record of the chain says so, corrected or withdrawn ones included:
-    times that may have been chosen stay marked as such.
+    times that may have been chosen stay marked as such. ``packs`` are the rule packs that the freelancer chose
+    beside those of the platform.
     """
 
     seq: int
@@ -56,6 +57,7 @@ class CaseFacts(NamedTuple):
     clock: Literal["machine", "set"]
     company: str = ""
     channel: str = ""
+    packs: tuple[str, ...] = ()
 
     @property
     def default_channel(self) -> str:
@@ -140,7 +142,12 @@ def _facts(latest: Standing, clock: Literal["machine", "set"]) -> CaseFacts:
         clock=clock,
         company=said("company"),
         channel=said("channel"),
+        packs=_texts(latest.fields.get("packs")),
     )
+
+
+def _texts(value: Json) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _contract(value: Json) -> Contract:
@@ -170,8 +177,7 @@ def people_of(facts: CaseFacts, records: Iterable[Record]) -> People:
 
 
 def _person(stated: Standing) -> Person:
-    names = stated.fields.get("names")
-    found = tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+    found = _texts(stated.fields.get("names"))
     side = stated.fields.get("side")
     known: Side = next((one for one in _SIDES if one == side), "unknown")
     return Person(text_or_none(stated.fields.get("label")), known, found, stated.seq)

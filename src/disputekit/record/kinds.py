@@ -85,6 +85,7 @@ _KINDS = (
         "zone*: zone",
         "slug*: slug",
         "clock: choice:machine|set - set: times may be chosen (demo, tests); every report says so",
+        "packs: names - rule packs in use beside those of the platform: a law, a payment service",
     ),
     _kind(
         "person",
