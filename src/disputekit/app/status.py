@@ -7,7 +7,7 @@ from typing import NamedTuple
 from disputekit.app.deadlines import Timed, near, timed
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
-from disputekit.case.account import accounts
+from disputekit.case.account import accounts, rows_of
 from disputekit.case.case import Case
 from disputekit.case.clocks import Deadline
 from disputekit.case.documents import account_view as account_view_of
@@ -16,6 +16,7 @@ from disputekit.case.milestones import milestone
 from disputekit.case.open_ends import Gap, open_ends
 from disputekit.case.piece import Piece
 from disputekit.case.requests import requests_of
+from disputekit.case.terms import terms_of
 from disputekit.case.view import AccountView, CurrencyAccount, MilestoneItem, RequestItem, ScopeView
 from disputekit.ledger.read import head_of
 from disputekit.record.moment import Moment, bounds, date_in
@@ -191,9 +192,10 @@ def _date(case: Case, now: datetime, piece: Piece, what: str, label: str = "") -
 
 def _milestones(case: Case, now: datetime) -> Iterator[Date]:
     for label in case.labels("M"):
-        item = milestone(case, label)
-        if item is not None and not any(not one.part for one in item.submitted):
-            yield from _date(case, now, case.by_seq[item.stands.seq], "milestone", label)
+        terms = terms_of(case, label)
+        whole = (one for one in case.about(label, "delivery") if one.fields.get("part") is not True)
+        if terms is not None and not any(whole):
+            yield from _date(case, now, case.by_seq[terms.stands.seq], "milestone", label)
 
 
 def _offers(case: Case, now: datetime) -> Iterator[Date]:
@@ -208,10 +210,10 @@ def _offers(case: Case, now: datetime) -> Iterator[Date]:
 
 
 def _invoices(case: Case, now: datetime) -> Iterator[Date]:
-    rows = {label: row for account in accounts(case) for row in account.rows for label in row.labels}
-    for piece in case.of_kind("money"):
+    invoices = [one for one in case.of_kind("money") if one.text("step") == "invoiced"]
+    rows = {label: row for row in (rows_of(case) if invoices else ()) for label in row.labels}
+    for piece in invoices:
         label = next(iter(case.topics(piece)), "")
         row = rows.get(label)
-        unpaid = row is None or row.received.minor < row.invoiced.minor
-        if piece.text("step") == "invoiced" and unpaid:
+        if row is None or row.received.minor < row.invoiced.minor:
             yield from _date(case, now, piece, "invoice", label)

@@ -1,7 +1,5 @@
 """The view-models of the scope comparison and the account."""
 
-from dataclasses import replace
-
 from disputekit.case.account import accounts
 from disputekit.case.case import Case
 from disputekit.case.dispute import asks
@@ -38,7 +36,7 @@ def scope_view(case: Case) -> ScopeView:
 def paid_requests(case: Case, rows: tuple[AccountRow, ...]) -> tuple[RequestItem, ...]:
     """Return the requests with their rows of the account."""
     return tuple(
-        replace(item, account=tuple(row for row in rows if item.label in row.labels))
+        item._replace(account=tuple(row for row in rows if item.label in row.labels))
         for item in requests_of(case)
     )
 

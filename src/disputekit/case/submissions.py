@@ -38,6 +38,10 @@ def all_submissions(case: Case) -> tuple[Submission, ...]:
 
 def submission(case: Case, delivery: Piece) -> Submission:
     """Return one submission with the reaction to it."""
+    return case.once("submission", str(delivery.seq), lambda: _submission(case, delivery))
+
+
+def _submission(case: Case, delivery: Piece) -> Submission:
     answers = reactions(case, delivery)
     response, response_by = _response(case, delivery, answers)
     at, channel = case.at(delivery), where(case, delivery)

@@ -4,8 +4,6 @@ A record that reads another one (a request that cites a message) is no event of 
 what it cites. Records of one event share a line.
 """
 
-from dataclasses import replace
-
 from disputekit.case.case import Case
 from disputekit.case.dispute import beginning
 from disputekit.case.facts import is_spoken
@@ -74,7 +72,7 @@ def _dispute(case: Case, merged: list[tuple[Piece, ...]]) -> tuple[DisputeLine, 
     if line is None:
         return ()
     readings = tuple(found for event in merged for one in event for found in outcome(case, one))
-    return (replace(line, sentences=line.sentences + readings),)
+    return (line._replace(sentences=line.sentences + readings),)
 
 
 def events_of(case: Case, left_out: frozenset[int] = frozenset()) -> list[tuple[Piece, ...]]:

@@ -5,7 +5,6 @@ An empty tuple or None means that the record says nothing: the template prints "
 leaves the block out.
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
@@ -52,8 +51,7 @@ class CoverageLine(NamedTuple):
     exhibit: Exhibit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """The lines that every page repeats, and who wrote the document.
 
     ``edition`` is one more than the documents handed over before; ``clock_set`` must be printed when true.
@@ -94,8 +92,7 @@ class Limit(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermStatement:
+class TermStatement(NamedTuple):
     """What a label was said to mean at one time. ``agreed_by`` cites the agreement or the answer in words."""
 
     seq: int
@@ -113,8 +110,7 @@ class TermStatement:
     notes: tuple[Footnote, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """How one side reads a point, as it said then. ``words`` is None when only the stance is recorded."""
 
     seq: int
@@ -126,8 +122,7 @@ class Reading:
     exhibits: tuple[Exhibit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
+class Readings(NamedTuple):
     """All readings of a point by each side, oldest first; the last of each side stands.
 
     ``differ`` is None while one side has said nothing.
@@ -147,8 +142,7 @@ class NearClause(NamedTuple):
     named_by: tuple[Exhibit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerLine:
+class AnswerLine(NamedTuple):
     """An answer with its words and the message it answers. ``in_words`` is needed to call it agreed."""
 
     seq: int
@@ -177,8 +171,7 @@ class Response(Enum):
     LAPSED = "released automatically"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
+class Submission(NamedTuple):
     """Something handed over, and what followed. ``days_after_due`` is None when it cannot be told.
 
     ``response_by`` names the record that ``response`` rests on.
@@ -215,8 +208,7 @@ class Direction(Enum):
     NOT_STATED = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One event of the timeline; records of the same event share a line. ``outcomes`` tell what it led to."""
 
     seq: int
@@ -230,8 +222,7 @@ class Line:
     notes: tuple[Footnote, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapLine:
+class GapLine(NamedTuple):
     """Days without an entry, first and last included (ISO dates in the zone of the document)."""
 
     first: str
@@ -240,8 +231,7 @@ class GapLine:
     covered: tuple[CoverageLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeLine:
+class DisputeLine(NamedTuple):
     """Where the dispute begins. Entries are counted by the clock when they were recorded.
 
     ``same_time`` counts those that cannot be told to be before or after.
@@ -258,8 +248,7 @@ class DisputeLine:
 TimelineRow: TypeAlias = Line | GapLine | DisputeLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineView:
+class TimelineView(NamedTuple):
     """Key events, then every listed entry (annex A). ``not_listed`` counts messages that nobody classified.
 
     ``rule`` says how key events were chosen; ``settlement_left_out`` counts records about offers.
@@ -287,8 +276,7 @@ class Use(NamedTuple):
     exhibits: tuple[Exhibit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeItem:
+class ScopeItem(NamedTuple):
     """An agreed item (S) or an exclusion (X): the words that stand, what was said before and since.
 
     ``stands`` is the latest agreed statement, or the only one there is; ``one_sided`` are later statements that
@@ -358,8 +346,7 @@ class Asking(NamedTuple):
     notes: tuple[Footnote, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestItem:
+class RequestItem(NamedTuple):
     """A request from the first asking to its payment.
 
     ``decided`` is the answer that ``state`` rests on; ``agreed`` is None when no price was agreed. ``account`` has
@@ -386,8 +373,7 @@ class RequestItem:
     account: tuple["AccountRow", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeView:
+class ScopeView(NamedTuple):
     """What was agreed, what was asked beyond or unclear, and the sums."""
 
     head: Head
@@ -414,8 +400,7 @@ class AgreedBasis(Enum):
     NONE = "no amount agreed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountRow:
+class AccountRow(NamedTuple):
     """The money of one label, or of labels that payments join, in one currency.
 
     due + beyond = received + held + returned + open, always. ``received`` is what stayed with the freelancer
@@ -468,8 +453,7 @@ class HoursLine(NamedTuple):
     exhibits: tuple[Exhibit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurrencyAccount:
+class CurrencyAccount(NamedTuple):
     """The rows of one currency and their totals; currencies are never added."""
 
     currency: str
@@ -481,8 +465,7 @@ class CurrencyAccount:
     sum_line: Inference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountView:
+class AccountView(NamedTuple):
     """The four pots, never mixed: received, held, agreed and never funded, asked."""
 
     head: Head
@@ -519,8 +502,7 @@ class AnswerDue(NamedTuple):
     exhibits: tuple[Exhibit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneItem:
+class MilestoneItem(NamedTuple):
     """One row of AGREED, SUBMITTED, PAID.
 
     ``items`` are the scope items it pays for, ``left_out`` those that no submission names while it names others.
@@ -538,8 +520,7 @@ class MilestoneItem:
     exhibits: tuple[Exhibit, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestsRow:
+class RequestsRow(NamedTuple):
     """The agreed requests as one row: labels and one amount per currency."""
 
     labels: tuple[str, ...]
@@ -568,8 +549,7 @@ class LongestGap(NamedTuple):
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordStatistics:
+class RecordStatistics(NamedTuple):
     """What the record consists of. The counts by mark and ``keeping`` add up to ``entries``."""
 
     entries: int
@@ -585,8 +565,7 @@ class RecordStatistics:
     coverage: tuple[CoverageLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryView:
+class SummaryView(NamedTuple):
     """Page 1. An empty ``asked`` is printed as "not stated", an empty ``reason`` as "none stated".
 
     ``question`` and ``answers`` are None or empty when nobody recorded them: the block is left out.
@@ -609,4 +588,4 @@ class SummaryView:
     not_known: tuple[str, ...]
     record: RecordStatistics
     on_notes_only: tuple[Exhibit, ...]
-    contested: tuple[RequestItem, ...] = field(default=())
+    contested: tuple[RequestItem, ...] = ()
