@@ -1,6 +1,7 @@
 """The timeline: key events by the printed rule, joined sources on one line, gaps and the dispute in place."""
 
-from disputekit.case.timeline import settlement_records, timeline_view
+from disputekit.case.left_out import settlement_records
+from disputekit.case.timeline import timeline_view
 from disputekit.case.view import DisputeLine, GapLine, Line, TimelineView
 from tests.case.build import Chain, money, note, to_client, to_me, words
 from tests.case.worked import Worked

@@ -7,8 +7,8 @@ from disputekit.app.parse import moment_value, money
 from disputekit.app.status import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import is_direct, platform_words
+from disputekit.case.left_out import settlement_records
 from disputekit.case.offers import Offer, offers
-from disputekit.case.timeline import settlement_records
 from disputekit.errors import NotFound, Refused
 from disputekit.record.canonical import Json
 from disputekit.record.fields import is_label

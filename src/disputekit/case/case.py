@@ -5,8 +5,8 @@ cites were said; of several sources of one event the best one tells the time.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from disputekit.case.corrections import out_of_force, standing
@@ -93,6 +93,25 @@ class Case:
         if (fold, label) not in known:
             known[fold, label] = make()
         return cast("_Result", known[fold, label])
+
+    def without(self, seqs: Collection[int]) -> "Case":
+        """Return the case as if some records told of nothing; ``records`` still holds them, for what is counted."""
+        pieces = tuple(one for one in self.pieces if one.seq not in seqs)
+        same = {
+            seq: tuple(one for one in group if one not in seqs)
+            for seq, group in self.links.same.items()
+            if seq not in seqs
+        }
+        case = replace(
+            self,
+            pieces=pieces,
+            links=self.links._replace(same=same),
+            by_seq={one.seq: one for one in pieces},
+            _found=_Found(),
+        )
+        case._find_agreements()  # noqa: SLF001 - of a case of our own making
+        case._find_topics()  # noqa: SLF001
+        return case
 
     # ------------------------------------------------------------ selecting
 

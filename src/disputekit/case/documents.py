@@ -6,6 +6,7 @@ from disputekit.case.dispute import asks
 from disputekit.case.evidence import stated, words
 from disputekit.case.head import head_of
 from disputekit.case.hourly import hours_lines
+from disputekit.case.left_out import outgoing
 from disputekit.case.payments import differing_sources, money_line, money_lines, unmatched_receipts
 from disputekit.case.requests import AGREED, requests_of
 from disputekit.case.scope import not_assigned, scope_items
@@ -17,6 +18,7 @@ from disputekit.record.money import Money
 
 def scope_view(case: Case) -> ScopeView:
     """Return what was agreed, what was asked beyond or unclear, and the sums."""
+    case = outgoing(case)
     account = accounts(case)
     rows = tuple(row for one in account for row in one.rows)
     items = paid_requests(case, rows)
@@ -54,6 +56,7 @@ def _last_price(item: RequestItem) -> Money | None:
 
 def account_view(case: Case) -> AccountView:
     """Return the money of the case: the four pots, every step, hours, and what the client says it paid."""
+    case = outgoing(case)
     lines = money_lines(case)
     return AccountView(
         head=head_of(case),

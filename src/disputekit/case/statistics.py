@@ -10,6 +10,7 @@ from disputekit.case.case import Case
 from disputekit.case.coverage import coverage_of, days_covered
 from disputekit.case.dispute import beginning
 from disputekit.case.evidence import corrections, exhibit, exhibits, is_own_note, stated, words
+from disputekit.case.left_out import outgoing
 from disputekit.case.marks import ABOUT_THE_RECORD
 from disputekit.case.milestones import event_words
 from disputekit.case.piece import Piece
@@ -36,7 +37,9 @@ def statistics_of(case: Case, zone: str = "UTC") -> RecordStatistics:
         keeping=len(case.records) - len(events),
         notes_by_lag=_by_lag(notes),
         late_notes=tuple(_late(case, one) for one in notes if _lag(one) is not Lag.CONTEMPORANEOUS),
-        corrected=tuple((exhibit(case, one), corrections(one)) for one in case.pieces if one.changes),
+        corrected=tuple(
+            (exhibit(case, one), corrections(one)) for one in outgoing(case).pieces if one.changes
+        ),
         withdrawn=tuple(sorted(case.gone)),
         dispute=dispute_line(case),
         longest_gap=LongestGap(longest.first, longest.last, longest.days) if longest else None,

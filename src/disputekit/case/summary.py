@@ -21,6 +21,7 @@ from disputekit.case.dispute import (
 )
 from disputekit.case.documents import is_agreed_request, paid_requests
 from disputekit.case.head import head_of
+from disputekit.case.left_out import outgoing
 from disputekit.case.marks import ABOUT_THE_RECORD
 from disputekit.case.milestones import milestone
 from disputekit.case.positions import readings_of
@@ -46,7 +47,8 @@ _OBJECTING = {Response.CHANGES_REQUESTED, Response.DECLINED}
 
 
 def summary_view(case: Case, *, zone: str = "UTC") -> SummaryView:
-    """Return page 1 of a case; days are those of ``zone``."""
+    """Return page 1 of a case; days are those of ``zone``. The record is counted whole, settlement talk included."""
+    whole, case = case, outgoing(case)
     account = accounts(case)
     rows = tuple(row for one in account for row in one.rows)
     requests = paid_requests(case, rows)
@@ -78,7 +80,7 @@ def summary_view(case: Case, *, zone: str = "UTC") -> SummaryView:
         ),
         objected=objected,
         not_known=tuple(label for label, lines in silent if not lines),
-        record=statistics_of(case, zone),
+        record=statistics_of(whole, zone),
         on_notes_only=_on_notes_only(case, milestones, requests, asked + client_asked, due),
         contested=tuple(one for one in requests if one.contested),
     )

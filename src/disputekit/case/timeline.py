@@ -8,6 +8,7 @@ from disputekit.case.case import Case
 from disputekit.case.dispute import beginning
 from disputekit.case.facts import is_spoken
 from disputekit.case.head import head_of
+from disputekit.case.left_out import settlement_records
 from disputekit.case.lines import line_of, outcome
 from disputekit.case.marks import ABOUT_THE_RECORD, TERMS
 from disputekit.case.piece import Piece
@@ -21,7 +22,6 @@ RULE = (
     "each message that is cited or assigned to an item, and each call"
 )
 _KEY_KINDS = frozenset({"agreement", "request", "answer", "delivery", "money", "event", "position", "quote"})
-_SETTLEMENT_EVENTS = {"proposal_received"}
 
 
 def timeline_view(
@@ -92,18 +92,6 @@ def _home(case: Case, piece: Piece) -> int:
     sources = case.sources(piece)
     tells = next((one for one in sources if one.when == case.at(piece)), sources[0])
     return min(one.seq for one in case.same_event(tells))
-
-
-def settlement_records(case: Case) -> frozenset[int]:
-    """Return the records about offers and proposals, and the messages they cite."""
-    about = [one for one in case.pieces if _is_settlement(case, one)]
-    sources = (source for one in about for each in case.same_event(one) for source in case.sources(each))
-    return frozenset(one.seq for one in (*about, *sources))
-
-
-def _is_settlement(case: Case, piece: Piece) -> bool:
-    offered = any(label.startswith("O") for label in case.topics(piece))
-    return piece.kind == "offer" or offered or piece.text("name") in _SETTLEMENT_EVENTS
 
 
 def is_key(case: Case, event: tuple[Piece, ...], restated: frozenset[int]) -> bool:

@@ -1,0 +1,57 @@
+"""What stays out of documents: offers to settle, proposals, what answers them, and the words they rest on.
+
+Offers, answers, messages, memoranda and agreements about an offer are left out whole, whatever else they name; a
+message they cite is left out unless something else was read out of it, such as a request. Facts stay: money that
+moved and work that was handed over count, whatever brought them about.
+"""
+
+from disputekit.case.case import Case
+from disputekit.case.piece import Piece
+
+_SETTLEMENT_EVENTS = frozenset({"proposal_received", "proposal_accepted", "proposal_declined"})
+_TALK = frozenset({"offer", "answer", "message", "memo", "position", "quote", "agreement"})
+_WORDS = frozenset({"message", "memo"})  # what an offer cites for its words; a delivery it cites stays
+
+
+def settlement_records(case: Case) -> frozenset[int]:
+    """Return the records about offers and proposals, and the messages they cite: none of them is an event to print."""
+    return case.once("settlement", "", lambda: frozenset(_about(case) | _words_of(case)))
+
+
+def outgoing(case: Case) -> Case:
+    """Return the case as documents may know it; itself where nothing is left out."""
+    return case.once("outgoing", "", lambda: _outgoing(case))
+
+
+def _outgoing(case: Case) -> Case:
+    about, words = _about(case), _words_of(case)
+    talk = {seq for seq in about if case.by_seq[seq].kind in _TALK or _is_proposal(case.by_seq[seq])}
+    readings = (one for one in case.pieces if one.seq not in about | words and not case.rests_on_itself(one))
+    shared = {source.seq for one in readings for source in case.sources(one)}
+    gone = talk | (words - shared)
+    return case.without(gone) if gone else case
+
+
+def is_settlement(case: Case, piece: Piece) -> bool:
+    """Tell whether a record is an offer or a proposal, or about one."""
+    offered = any(label.startswith("O") for label in case.topics(piece))
+    return piece.kind == "offer" or offered or _is_proposal(piece)
+
+
+def _is_proposal(piece: Piece) -> bool:
+    return piece.text("name") in _SETTLEMENT_EVENTS
+
+
+def _about(case: Case) -> set[int]:
+    return {one.seq for one in case.pieces if is_settlement(case, one)}
+
+
+def _words_of(case: Case) -> set[int]:
+    """Return the messages and memoranda that hold the words of what is about an offer."""
+    sources = (
+        source
+        for seq in _about(case)
+        for each in case.same_event(case.by_seq[seq])
+        for source in (each, *case.sources(each))
+    )
+    return {one.seq for one in sources if one.kind in _WORDS}

@@ -1,0 +1,100 @@
+"""What stays out of documents: the talk of a settlement, and never a fact."""
+
+from typing import Any
+
+import pytest
+
+from disputekit.case.left_out import outgoing, settlement_records
+from tests.case.build import Chain, money, to_client, to_me, words
+
+
+def offered(**more: Any) -> tuple[Chain, int]:
+    """A client's message, and the offer that is read out of it."""
+    chain = Chain()
+    told = chain.add("message", "2026-04-02", talk=to_me(), text=words("700 and we are even"))
+    chain.add("offer", "2026-04-02", label="O1", talk=to_me(), amount=money(700), cites=[told], **more)
+    return chain, told
+
+
+def left(chain: Chain) -> set[int]:
+    kept = {one.seq for one in outgoing(chain.case).pieces}
+    return {one.seq for one in chain.case.pieces} - kept
+
+
+def test_a_case_without_a_settlement_is_itself() -> None:
+    case = Chain().case
+    assert outgoing(case) is case
+    assert settlement_records(case) == frozenset()
+
+
+def test_an_offer_and_the_message_it_is_read_out_of_stay_out() -> None:
+    chain, told = offered()
+    assert left(chain) == {told, told + 1}
+    assert len(outgoing(chain.case).records) == len(chain.records)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("answer", {"value": "agreed"}),
+        ("message", {"text": words("about that")}),
+        ("memo", {"text": words("what if")}),
+        ("position", {"by": "client", "stance": "in"}),
+        ("quote", {"amount": money(5)}),
+        ("agreement", {"text": words("deal")}),
+    ],
+)
+def test_talk_about_an_offer_stays_out_whatever_else_it_names(kind: str, more: dict[str, Any]) -> None:
+    chain, told = offered()
+    seq = chain.add(kind, "2026-04-03", about=["M1", "O1"], talk=to_client(), **more)
+    assert left(chain) == {told, told + 1, seq}
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("money", {"step": "released", "amount": money(700)}),
+        ("delivery", {"text": words("files")}),
+        ("hours", {"minutes": 60, "mode": "tracked"}),
+        ("event", {"name": "contract_ended", "by": "client"}),
+    ],
+)
+def test_what_happened_stays_in_whatever_brought_it_about(kind: str, more: dict[str, Any]) -> None:
+    chain, told = offered()
+    seq = chain.add(kind, "2026-04-03", about=["M1", "O1"], **more)
+    assert left(chain) == {told, told + 1}
+    assert seq in settlement_records(chain.case)
+
+
+@pytest.mark.parametrize("name", ["proposal_received", "proposal_accepted", "proposal_declined"])
+def test_proposals_stay_out(name: str) -> None:
+    chain = Chain()
+    seq = chain.add("event", "2026-04-03", name=name, about=["M1"])
+    assert left(chain) == {seq}
+
+
+def test_a_message_stays_in_when_something_else_was_read_out_of_it() -> None:
+    chain, told = offered()
+    chain.add("request", "2026-04-02", label="R1", cites=[told])
+    assert left(chain) == {told + 1}
+    assert settlement_records(chain.case) == {told, told + 1}
+
+
+def test_a_delivery_that_an_offer_cites_stays_in() -> None:
+    chain = Chain()
+    handed = chain.add("delivery", "2026-04-01", about=["M1"], text=words("files"))
+    seq = chain.add("offer", "2026-04-02", label="O1", talk=to_client(), amount=money(700), cites=[handed])
+    assert left(chain) == {seq}
+    assert settlement_records(chain.case) == {seq}
+
+
+def test_the_same_message_from_another_source_stays_out_too() -> None:
+    chain, told = offered()
+    twin = chain.add("message", "2026-04-02", talk=to_me("email"), text=words("700 and we are even"))
+    chain.add("link", "2026-04-02", targets=[told, twin], same=True)
+    other = chain.add("message", "2026-04-02", talk=to_me(), text=words("hello"))
+    also = chain.add("message", "2026-04-02", talk=to_me("email"), text=words("hello"))
+    chain.add("link", "2026-04-02", targets=[other, also], same=True)
+    assert left(chain) == {told, told + 1, twin}
+    kept = outgoing(chain.case)
+    assert [one.seq for one in kept.same_event(kept.by_seq[other])] == [other, also]
