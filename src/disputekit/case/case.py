@@ -48,6 +48,7 @@ class _Found:
     agreements: dict[int, tuple[int, ...]] = field(default_factory=dict)
     of_kind: dict[tuple[str, ...], tuple[Piece, ...]] = field(default_factory=dict)
     order: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    sources: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
     folded: dict[tuple[str, str], object] = field(default_factory=dict)
 
 
@@ -142,7 +143,10 @@ class Case:
     def distinct(self, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         """Return records as they happened, of several that tell the same of one event only the best source."""
         kept = {one.seq: one for one in pieces}
-        leading = (one for one in kept.values() if one.seq == self._leader(one, kept).seq)
+        joined = self.links.same  # most records are the only source of their event
+        leading = (
+            one for seq, one in kept.items() if seq not in joined or seq == self._leader(one, kept).seq
+        )
         return self.in_order(leading)
 
     def _leader(self, piece: Piece, among: dict[int, Piece]) -> Piece:
@@ -168,6 +172,8 @@ class Case:
 
     def twins(self, piece: Piece) -> tuple[Piece, ...]:
         """Return the records that tell the same thing of the same event, the given one included."""
+        if piece.seq not in self.links.same:
+            return (self.by_seq[piece.seq],)
         return tuple(one for one in self.same_event(piece) if _told(one) == _told(piece))
 
     def rests_on(self, piece: Piece) -> tuple[Piece, ...]:
@@ -203,6 +209,12 @@ class Case:
 
         Those it rests on, down to the first that rest on nothing else, and the other sources of the same event.
         """
+        known = self._found.sources
+        if piece.seq not in known:
+            known[piece.seq] = self._sources(piece)
+        return known[piece.seq]
+
+    def _sources(self, piece: Piece) -> tuple[Piece, ...]:
         found: dict[int, Piece] = {}
         seen: set[int] = set()
         open_ = list(self.same_event(piece))
