@@ -10,6 +10,7 @@ from disputekit.app.offers import ANSWERS, answer_draft, offer_draft, offers_of,
 from disputekit.app.plain import plain
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.complete import record_names
+from disputekit.cli.describe import amount_of, sender_of
 from disputekit.cli.options import AsCsv, Said, Talk, command
 from disputekit.cli.screen.layout import columns
 from disputekit.cli.screen.offers import CSV_NAMES, offer_cells, offer_lines
@@ -125,10 +126,16 @@ def offer_answer(
     def ready(case: OpenCase) -> list[Draft]:
         return [answer_draft(case, draft(said, "answer"), name, value, by, amount)]
 
-    def hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
-        yield from _shown(case, records[-1].seq)
-        if value.lower() in ("accepted", "agreed"):
-            yield "next: what follows from it, as it happens: dk released M3 900, dk refunded ...   ·   dk offer list"
-        yield "no document shows an offer or its answer"
+    record(talk, ready, defaulted=() if said.via else ("via",), hints=_answered_hints)
 
-    record(talk, ready, defaulted=() if said.via else ("via",), hints=hints)
+
+def _answered_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
+    one = records[-1]
+    yield from _shown(case, one.seq)
+    if one.fields.get("value") == "agreed":
+        yield "next: what follows from it, as it happens: dk released M3 900, dk refunded ...   ·   dk offer list"
+    amount = amount_of(one.fields)
+    if one.fields.get("value") == "partly" and amount:
+        by = "client" if case.people.side_of(sender_of(one.fields)) == "client" else "me"
+        yield f"a counter-offer is an offer of its own: dk offer make {amount.plain()} --by {by}"
+    yield "no document shows an offer or its answer"
