@@ -235,6 +235,8 @@ def test_a_demand_comes_when_something_is_due_and_with_proof() -> None:
     assert state(chain, "demand") == ("not applicable", ())
     bill = chain.add("money", step="invoiced", amount=money(5), about=["M1"], due=when("2026-04-01"))
     assert state(chain, "due-rule") == ("present", (bill,))
+    assert listed(chain)["demand"].command == "dk milestone AMOUNT 'TITLE' --due 'DAY'"
+    chain.add("milestone", label="M1", amount=money(5), text=words("x"))
     assert listed(chain)["demand"].command == "dk draft demand M1"
     sent = chain.add("event", name="demand_sent", by="me")
     assert listed(chain)["demand"].command == f"dk memo 'PROOF THAT IT ARRIVED' --file FILE --about {sent}"

@@ -24,7 +24,8 @@ def parse(line: str) -> None:
     if (name, *rest[:1]) == ("scope", "near"):
         return
     assert name in COMMANDS, f"{line}: there is no command {name}"
-    command: Any = typer.main.get_command(app).get_command(None, name)  # type: ignore[arg-type]  # no context needed
+    group: Any = typer.main.get_command(app)
+    command: Any = group.get_command(None, name)
     while getattr(command, "commands", None) and rest and rest[0] in command.commands:
         command = command.commands[rest.pop(0)]
     try:

@@ -6,6 +6,7 @@ be own notes written late, or that hold a word of praise: the others are counted
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from disputekit.app.deadlines import timed
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
@@ -16,7 +17,7 @@ from disputekit.case.dispute import beginning
 from disputekit.case.evidence_list import EvidenceItem
 from disputekit.case.facts import is_on_platform, is_spoken
 from disputekit.case.review import CHECKS, Review, review
-from disputekit.errors import Refused
+from disputekit.errors import DisputekitError, Refused
 from disputekit.ledger.exchanges import late_rows, message_rows, worth_reading
 from disputekit.ledger.listing import Filters
 from disputekit.ledger.lookup import amends_of
@@ -49,7 +50,18 @@ def review_of(case: OpenCase, checks: Sequence[Check] = CHECKS) -> Review:
     reading = {*_questions(case, base, known), *_late_notes(case, base), *_praise(case, base)}
     folded = _with(case, base, reading - base.by_seq.keys())
     said = tuple(_read(folded, one) for one in known)
-    return review(folded, None, case.setup.now, exchanges=said, checks=checks)
+    clocks, packs = timed(case, folded).clocks, _packs(case)
+    return review(folded, clocks, case.setup.now, packs, exchanges=said, checks=checks)
+
+
+def _packs(case: OpenCase) -> tuple[str, ...]:
+    """Return the packs whose rules are in use; none where they cannot be read (the clocks say so)."""
+    try:
+        from disputekit.app.rules import rules_of
+
+        return tuple(sorted({one.pack for one in rules_of(case).rules}))
+    except (ImportError, DisputekitError, ValueError):
+        return ()
 
 
 def chosen_checks(names: Iterable[str], only: str) -> tuple[Check, ...]:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from disputekit.case.case import Case
-from disputekit.case.checks.setting import is_direct_case, is_hourly_contract, is_upwork
+from disputekit.case.checks.setting import is_direct_case, is_hourly_contract, is_upwork, with_milestone
 from disputekit.case.evidence_held import (
     Find,
     agreement,
@@ -89,7 +89,8 @@ def _looked_up(case: Case, name: str, item: _Item) -> EvidenceItem:
     seqs = tuple(sorted({one.seq for one in held.pieces}))
     if seqs and held.whole:
         return EvidenceItem(name, item.id, item.words, Presence.PRESENT, seqs, "")
-    return EvidenceItem(name, item.id, item.words, Presence.MISSING, seqs, held.command or item.command)
+    command = held.command or with_milestone(case, item.command)
+    return EvidenceItem(name, item.id, item.words, Presence.MISSING, seqs, command)
 
 
 _OFFER = "dk log 'WHAT IT IS' --kind agreement --from client --file FILE --at 'WHEN'"
@@ -102,27 +103,27 @@ _CORE = (
         "dk milestone AMOUNT 'TITLE' --due 'DAY'",
     ),
     _Item("milestone-changes", "each later change of a milestone", changed_milestones, ""),
-    _Item("funding", "when each milestone was funded", funded, "dk funded M1 AMOUNT --at 'WHEN'"),
+    _Item("funding", "when each milestone was funded", funded, "dk funded {M} AMOUNT --at 'WHEN'"),
     _Item("scope", "scope, exclusions and limits in their own words", scope, "dk scope add 'WORDS' --words"),
     _Item(
-        "submissions", "each submission with its day and way", submissions, "dk delivered M1 FILE --submit"
+        "submissions", "each submission with its day and way", submissions, "dk delivered {M} FILE --submit"
     ),
     _Item("change-requests", "each request for changes, in the client's words", changes, ""),
-    _Item("files", "the files as they were submitted", files, "dk delivered M1 FILE --submit"),
+    _Item("files", "the files as they were submitted", files, "dk delivered {M} FILE --submit"),
     _Item(
         "approvals",
         "where the client accepted, in words",
         approvals,
-        "dk accepted M1 --cites NUMBER",
+        "dk accepted {M} --cites NUMBER",
     ),
     _Item("requests", "the requests beyond it: read, priced or agreed", requests, ""),
     _Item(
         "releases",
         "what was released or received",
         steps("released", "lapsed", "received"),
-        "dk released M1 AMOUNT",
+        "dk released {M} AMOUNT",
     ),
-    _Item("fees", "the fees that were taken", steps("fee"), "dk paid M1 AMOUNT --fee"),
+    _Item("fees", "the fees that were taken", steps("fee"), "dk paid {M} AMOUNT --fee"),
     _Item("refund-time", "when money was asked back, to the minute", asked_back, ""),
     _Item("reason", "the client's reason in the client's words", reason, ""),
 )
@@ -131,7 +132,7 @@ _ASK = (
         "claim",
         "what you ask: a sum and one paragraph",
         claim,
-        "dk event claim --by me --about M1 --amount AMOUNT --words --text 'WHAT YOU ASK'",
+        "dk event claim --by me --about {M} --amount AMOUNT --words --text 'WHAT YOU ASK'",
     ),
     _Item("filed", "a copy of what was filed: it cannot be edited later", filed, ""),
 )
@@ -185,13 +186,13 @@ LISTS: dict[str, tuple[_Item, ...]] = {
     ),
     "D": (
         _Item("signed", "the signed agreement", signed, _OFFER),
-        _Item("invoice", "the invoice", steps("invoiced"), "dk invoiced M1 AMOUNT --due 'DAY' --file FILE"),
-        _Item("service-date", "the day of the service", dated_work, "dk delivered M1 FILE --via email"),
+        _Item("invoice", "the invoice", steps("invoiced"), "dk invoiced {M} AMOUNT --due 'DAY' --file FILE"),
+        _Item("service-date", "the day of the service", dated_work, "dk delivered {M} FILE --via email"),
         _Item(
-            "delivery-proof", "proof of the hand-over: the files", files, "dk delivered M1 FILE --via email"
+            "delivery-proof", "proof of the hand-over: the files", files, "dk delivered {M} FILE --via email"
         ),
         _Item(
-            "acceptance", "where the client accepted, in words", approvals, "dk accepted M1 --cites NUMBER"
+            "acceptance", "where the client accepted, in words", approvals, "dk accepted {M} --cites NUMBER"
         ),
         _Item(
             "refund-terms",
@@ -214,11 +215,11 @@ LISTS: dict[str, tuple[_Item, ...]] = {
             "dk memo 'Postal addresses as in the contract' --words",
         ),
         _Item("services", "services with their value", milestones, "dk milestone AMOUNT 'TITLE' --due 'DAY'"),
-        _Item("due-rule", "the day or rule of payment", due_rule, "dk invoiced M1 AMOUNT --due 'DAY'"),
+        _Item("due-rule", "the day or rule of payment", due_rule, "dk invoiced {M} AMOUNT --due 'DAY'"),
         _Item(
-            "completion", "the day the work was handed over", dated_work, "dk delivered M1 FILE --via email"
+            "completion", "the day the work was handed over", dated_work, "dk delivered {M} FILE --via email"
         ),
-        _Item("demand", "a demand letter, and proof that it arrived", demand, "dk draft demand M1"),
+        _Item("demand", "a demand letter, and proof that it arrived", demand, "dk draft demand {M}"),
         _Item(
             "limitation",
             "the date until which a claim can be brought",
@@ -230,5 +231,7 @@ LISTS: dict[str, tuple[_Item, ...]] = {
 
 
 def commands() -> Iterator[str]:
-    """Yield every command that an item may name by itself."""
-    yield from (item.command for found in LISTS.values() for item in found if item.command)
+    """Yield every command that an item may name by itself, of a case with a milestone M1."""
+    yield from (
+        item.command.replace("{M}", "M1") for found in LISTS.values() for item in found if item.command
+    )

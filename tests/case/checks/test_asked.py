@@ -102,7 +102,7 @@ def test_an_open_request_needs_the_freelancers_reading_and_a_clause() -> None:
     chain = Scoped()
     (one,) = findings("request-without-position", chain)
     assert one.found == 'How you read R1 ("can you add a popup?") is not recorded.'
-    assert one.commands == ("dk out R1 X1", "dk in R1 S1", "dk unclear R1")
+    assert one.commands == ("dk out R1", "dk in R1 S1", "dk unclear R1")
     (one,) = findings("request-not-linked", chain)
     assert one.commands[1] == "dk unclear R1 S1"
     chain.add("position", "2026-02-11", by="me", stance="unclear", about=["R1", "S1"])
@@ -117,7 +117,7 @@ def test_a_request_without_near_words_or_words_at_all_can_still_be_held_against_
     chain.add("request", "2026-02-11", label="R2", cites=[4])
     found = findings("request-not-linked", chain)
     assert found[-1].found == "R2 is not held against any agreed item or exclusion."
-    assert found[-1].commands[1] == "dk unclear R2 S1"
+    assert found[-1].commands[1] == "dk unclear R2"
 
 
 def test_what_is_agreed_or_declined_needs_no_reading() -> None:

@@ -127,6 +127,9 @@ def test_a_letter_begins_a_dispute_too() -> None:
     chain = Chain(platform="direct")
     chain.add("event", name="demand_sent", by="me")
     (one,) = findings("claim-not-stated", chain)
+    assert one.commands == ("dk milestone AMOUNT 'TITLE' --due 'DAY'",)
+    chain.add("milestone", label="M1", amount=money(5), text=words("x"))
+    (one,) = findings("claim-not-stated", chain)
     assert "--about M1 --amount AMOUNT" in one.commands[0]
 
 

@@ -204,6 +204,8 @@ def test_an_item_that_no_submission_names_is_left_out() -> None:
     assert said("left-out", chain) == 'S2 "Training call" belongs to M1 and is in no submission.'
     offered = chain.add("message", "2026-03-23", talk=to_client(), text=words("Wednesday?"), about=["S2"])
     assert said("left-out", chain).endswith(f"; you wrote about it in #{offered}.")
+    chain.hand("2026-04-01T16:00+00:00", about=["S2"])
+    assert findings("left-out", chain) == ()
 
 
 def test_an_item_whose_words_are_gone_is_named_by_its_label() -> None:

@@ -33,8 +33,10 @@ def _words(item: RequestItem) -> str:
     return f' ("{cut(said[0])}")' if said else ""
 
 
-def _clause(item: RequestItem, letter: str, other: str) -> str:
-    return next((one.label for one in item.near if one.label.startswith(letter)), other)
+def _held_against(stance: str, item: RequestItem, letter: str) -> str:
+    """Return the command that records a reading, with the nearest clause where there is one."""
+    clause = next((f" {one.label}" for one in item.near if one.label.startswith(letter)), "")
+    return f"dk {stance} {item.label}{clause}"
 
 
 def quote_after_work(case: Case, _context: Context) -> Iterator[Found]:
@@ -70,7 +72,7 @@ def work_without_agreement(case: Case, _context: Context) -> Iterator[Found]:
         yield Found(
             f"{item.label} was worked on ({day(case, case.at(worked[0]))}) with {price}.",
             (item.label, *(f"#{one.seq}" for one in worked)),
-            (closing, f"dk in {item.label} {_clause(item, 'S', 'S1')}", f"dk draft extra {item.label}"),
+            (closing, _held_against("in", item, "S"), f"dk draft extra {item.label}"),
         )
 
 
@@ -99,8 +101,8 @@ def request_without_position(case: Case, _context: Context) -> Iterator[Found]:
                 f"How you read {item.label}{_words(item)} is not recorded.",
                 _seqs(case, item),
                 (
-                    f"dk out {item.label} {_clause(item, 'X', 'X1')}",
-                    f"dk in {item.label} {_clause(item, 'S', 'S1')}",
+                    _held_against("out", item, "X"),
+                    _held_against("in", item, "S"),
                     f"dk unclear {item.label}",
                 ),
             )
@@ -111,11 +113,11 @@ def request_not_linked(case: Case, _context: Context) -> Iterator[Found]:
     for item in requests_of(case):
         if item.state in AGREED | _CLOSED or any(near.named_by for near in item.near):
             continue
-        near = " ".join(one.label for one in item.near) or "S1"
+        near = "".join(f" {one.label}" for one in item.near)
         yield Found(
             f"{item.label}{_words(item)} is not held against any agreed item or exclusion.",
             _seqs(case, item),
-            (f"dk scope near {item.label}", f"dk unclear {item.label} {near}"),
+            (f"dk scope near {item.label}", f"dk unclear {item.label}{near}"),
         )
 
 
@@ -200,7 +202,7 @@ def rounds_beyond_limit(case: Case, _context: Context) -> Iterator[Found]:
                 f"{item.label} has a limit of {limit.quantity} {limit.unit}; {item.used} were given, the last one on"
                 f" {day(case, last.when)}.",
                 (item.label, *(f"#{one.seq}" for use in item.uses for one in use.exhibits)),
-                (f"dk sent 'WORDS' --about {item.label}", f"dk link {last.exhibits[0].seq} --about R1"),
+                (f"dk sent 'WORDS' --about {item.label}", f"dk mark {last.exhibits[0].seq} request"),
             )
         elif item.used == limit.quantity and is_same_unit(limit.unit, "round"):
             yield from _further_passes(case, item)

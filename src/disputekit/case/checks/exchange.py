@@ -140,7 +140,7 @@ def no_praise(case: Case, context: Context) -> Iterator[Found]:
         yield Found(
             "Nothing of the client in the record accepts anything submitted, releases money for it, or praises it.",
             tuple(f"#{one.seq}" for one in handed),
-            (f"dk accepted {handed[-1].seq} --cites NUMBER", "dk search perfect"),
+            (f"dk accepted {handed[-1].seq} --cites NUMBER", "dk got 'WORDS' --words"),
         )
 
 

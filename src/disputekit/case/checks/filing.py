@@ -8,13 +8,13 @@ from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
 from disputekit.case.checks.say import amounts, day, day_of_instant, is_dated, listed, number, numbers
 from disputekit.case.checks.setting import (
-    contested_labels,
     decides_escrow_only,
     ended,
     events,
     has_begun,
     is_hourly_contract,
     is_upwork,
+    with_milestone,
 )
 from disputekit.case.clocks import Deadline, Missing, State
 from disputekit.case.dispute import answers_due, asks, beginning, reason_pieces, reasons, side_asking
@@ -30,7 +30,7 @@ _COSTS = {Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK}
 _STATED_BY = {
     Missing.WHEN: "dk fix {seq} when 'DAY AND TIME'",
     Missing.BY: "dk fix {seq} by client",
-    Missing.FUNDED: "dk funded M1 AMOUNT --at 'WHEN'",
+    Missing.FUNDED: "dk funded {{M}} AMOUNT --at 'WHEN'",
 }
 _ACTED = (
     *("dispute_filed", "dispute_answered", "dispute_declined", "refund_declined", "refund_approved"),
@@ -77,9 +77,10 @@ def _lacking(ask: Ask) -> list[str]:
 
 def _claim(case: Case, amount: Money | None) -> str:
     held = amount or next((row.held for row in rows_of(case) if row.held.minor), None)
-    about = next((label for label in contested_labels(case) if label.startswith("M")), "M1")
     said = held.plain() if held else "AMOUNT"
-    return f"dk event claim --by me --about {about} --amount {said} --words --text 'WHAT YOU ASK'"
+    return with_milestone(
+        case, f"dk event claim --by me --about {{M}} --amount {said} --words --text 'WHAT YOU ASK'"
+    )
 
 
 def claim_beyond_escrow(case: Case, _context: Context) -> Iterator[Found]:
@@ -182,20 +183,20 @@ def end_without_request(case: Case, _context: Context) -> Iterator[Found]:
             " refund request is recorded.",
             (number(end),),
             (
-                "dk refunded M1 AMOUNT --asked --at 'WHEN'",
+                with_milestone(case, "dk refunded {M} AMOUNT --asked --at 'WHEN'"),
                 "dk deadlines set UW-FP-REFUNDREQ 'THE DATE SHOWN'",
             ),
         )
 
 
-def clock_not_computed(_case: Case, context: Context) -> Iterator[Found]:
+def clock_not_computed(case: Case, context: Context) -> Iterator[Found]:
     """A clock that may run and cannot be counted."""
     for one in context.clocks.not_computed if context.clocks else ():
         yield Found(
             f"{one.rule.title} cannot be counted: {one.why.rstrip('.')}.",
             (f"#{one.trigger}",),
             (
-                _STATED_BY[one.missing].format(seq=one.trigger),
+                with_milestone(case, _STATED_BY[one.missing].format(seq=one.trigger)),
                 f"dk deadlines set {one.rule.id} 'THE DATE SHOWN'",
             ),
         )

@@ -155,7 +155,7 @@ def _late_words(case: Case, label: str, whole: list[Submission], last: Submissio
 def left_out(case: Case, _context: Context) -> Iterator[Found]:
     """Agreed items that no submission of their milestone names, and agreed requests with nothing submitted."""
     for label in case.labels("M"):
-        for item in left_out_of(case, label):
+        for item in (one for one in left_out_of(case, label) if not submissions_of(case, one)):
             messages = [one for one in case.about(item, "message") if speaker(case, one) == "me"]
             wrote = f"; you wrote about it in {listed(numbers(messages))}" if messages else ""
             stated = case.stating(item)[0].words

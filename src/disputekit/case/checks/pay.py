@@ -6,7 +6,7 @@ from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
 from disputekit.case.checks.say import amounts, listed
-from disputekit.case.checks.setting import ends_of, is_direct_case
+from disputekit.case.checks.setting import ends_of, is_direct_case, with_milestone
 from disputekit.case.open_ends import Gap
 from disputekit.case.payments import differing_sources
 from disputekit.case.view import AccountRow
@@ -38,7 +38,7 @@ def payment_unclear(case: Case, context: Context) -> Iterator[Found]:
         yield Found(
             f"The payment #{end.seq} is for nothing in particular.",
             (f"#{end.seq}",),
-            (f"dk fix {end.seq} about M1",),
+            (with_milestone(case, f"dk fix {end.seq} about {{M}}"),),
         )
     for end in ends_of(case, context.now, Gap.PAID_TWICE):
         yield Found(

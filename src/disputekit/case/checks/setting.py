@@ -72,3 +72,14 @@ def ends_of(case: Case, now: datetime, *gaps: Gap) -> tuple[OpenEnd, ...]:
     """Return the open ends of some kinds; many checks ask for them, so they are found once for a case."""
     found = case.once("open ends", now.isoformat(), lambda: open_ends(case, now))
     return tuple(one for one in found if one.gap in gaps)
+
+
+def with_milestone(case: Case, command: str) -> str:
+    """Return a command with the label of a milestone in place of ``{M}``: a contested one, else the first.
+
+    Where there is no milestone at all, it is the command that states one: nothing else can name it yet.
+    """
+    if "{M}" not in command:
+        return command
+    labels = [label for label in contested_labels(case) if label.startswith("M")] or [*case.labels("M")]
+    return command.replace("{M}", labels[0]) if labels else "dk milestone AMOUNT 'TITLE' --due 'DAY'"
