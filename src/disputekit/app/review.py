@@ -17,7 +17,7 @@ from disputekit.case.dispute import beginning
 from disputekit.case.evidence_list import EvidenceItem
 from disputekit.case.facts import is_on_platform, is_spoken
 from disputekit.case.review import CHECKS, Review, review
-from disputekit.errors import DisputekitError, Refused
+from disputekit.errors import Refused
 from disputekit.ledger.exchanges import late_rows, message_rows, worth_reading
 from disputekit.ledger.listing import Filters
 from disputekit.ledger.lookup import amends_of
@@ -50,18 +50,8 @@ def review_of(case: OpenCase, checks: Sequence[Check] = CHECKS) -> Review:
     reading = {*_questions(case, base, known), *_late_notes(case, base), *_praise(case, base)}
     folded = _with(case, base, reading - base.by_seq.keys())
     said = tuple(_read(folded, one) for one in known)
-    clocks, packs = timed(case, folded).clocks, _packs(case)
-    return review(folded, clocks, case.setup.now, packs, exchanges=said, checks=checks)
-
-
-def _packs(case: OpenCase) -> tuple[str, ...]:
-    """Return the packs whose rules are in use; none where they cannot be read (the clocks say so)."""
-    try:
-        from disputekit.app.rules import rules_of
-
-        return tuple(sorted({one.pack for one in rules_of(case).rules}))
-    except (ImportError, DisputekitError, ValueError):
-        return ()
+    clocks = timed(case, folded).clocks
+    return review(folded, clocks, case.setup.now, case.facts.packs, exchanges=said, checks=checks)
 
 
 def chosen_checks(names: Iterable[str], only: str) -> tuple[Check, ...]:
