@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from disputekit.app.choice import chosen_case, read_choices, use_case
 from disputekit.app.log import Draft
-from disputekit.app.terms import milestone
 from disputekit.app.workspace import OpenCase, Setup
 from disputekit.case.facts import facts_of
 from disputekit.errors import NotFound, Refused
@@ -159,6 +158,8 @@ FACTS = (*_READ, *_CONTRACT, "rate")
 
 def set_rate(case: OpenCase, amount: str) -> Draft:
     """Return a restatement of the one milestone that is priced by the hour; raises NotFound or Refused."""
+    from disputekit.app.terms import milestone
+
     hourly = [label for label in _milestones(case) if _per(case, label) == "hour"]
     if not hourly:
         raise NotFound("nothing here is priced by the hour", "dk milestone 45 WORDS --per hour")

@@ -23,8 +23,7 @@ def to_bytes(value: Json) -> bytes:
     """Return the canonical UTF-8 bytes of a value, or raise OutsideProfile."""
     _check(value, 0)
     try:
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        data = text.encode("utf-8")
+        data = _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
         raise OutsideProfile("text holds half of a surrogate pair") from error
     if len(data) > MAX_BYTES:
@@ -37,13 +36,7 @@ def from_bytes(data: bytes) -> Json:
     if len(data) > MAX_BYTES:
         raise OutsideProfile(f"longer than {MAX_BYTES} bytes")
     try:
-        value: Json = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_without_twins,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-            parse_int=_integer,
-        )
+        value: Json = _DECODER.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise OutsideProfile("not JSON in UTF-8") from error
     if to_bytes(value) != data:
@@ -60,14 +53,18 @@ def _check(value: Json, depth: int) -> None:
         if abs(value) > MAX_INTEGER:
             raise OutsideProfile("integer outside 2**53 - 1")
     elif isinstance(value, list):
-        for item in value:
-            _check(item, depth + 1)
+        _check_all(value, depth + 1)
     elif isinstance(value, dict):
         _check_keys(value)
-        for item in value.values():
-            _check(item, depth + 1)
+        _check_all(value.values(), depth + 1)
     else:
         raise OutsideProfile(f"{type(value).__name__} is not allowed")
+
+
+def _check_all(values: Iterable[Json], depth: int) -> None:
+    for value in values:
+        if type(value) is not str:  # most are texts, and a call for each of them is what reading a case costs
+            _check(value, depth)
 
 
 def _check_keys(keys: Iterable[object]) -> None:
@@ -91,3 +88,10 @@ def _integer(text: str) -> int:
     if len(text) > 17:
         raise OutsideProfile("integer outside 2**53 - 1")
     return int(text)
+
+
+# Made once: json.loads and json.dumps would make one for each field of each record.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_without_twins, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+)
