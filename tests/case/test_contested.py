@@ -41,6 +41,8 @@ def test_a_refund_request_without_an_amount_is_about_what_is_in_escrow() -> None
     assert (only(chain).labels, only(chain).opened_by, only(chain).stated) == (("M1",), (asked,), False)
     chain.pay("released", 300, "M1", at="2026-03-02")
     assert contested(chain.case) == usd(500)
+    chain.pay("lapsed", 500, "M1", at="2026-03-03")
+    assert contests(chain.case) == ()
 
 
 def test_a_request_that_names_nothing_is_about_all_that_is_in_escrow() -> None:
@@ -115,7 +117,7 @@ def test_an_event_settles_what_came_before_it(name: str) -> None:
 def test_a_settlement_of_one_milestone_ends_a_request_that_named_none() -> None:
     chain = Paid()
     asked = event(chain, "refund_requested", by="client")
-    assert (only(chain).opened_by, only(chain).sums) == ((asked,), ())
+    assert (only(chain).opened_by, only(chain).sum) == ((asked,), None)
     event(chain, "dispute_decided", "M1", at="2026-03-02")
     assert contests(chain.case) == ()
 
@@ -178,6 +180,22 @@ def test_currencies_are_never_added() -> None:
     assert contested(chain.case) == (*usd(200), Money("EUR", 9000, 2))
 
 
+def test_a_claim_in_another_currency_joins_no_contests() -> None:
+    chain = in_escrow()
+    chain.pay("refund_asked", 200, "M1", at="2026-03-01")
+    chain.pay("refund_asked", 300, "M2", at="2026-03-01")
+    event(chain, "claim_stated", "M1", "M2", at="2026-03-02", amount=money(90, "EUR"))
+    assert contested(chain.case) == (*usd(500), Money("EUR", 9000, 2))
+    assert [one.labels for one in contests(chain.case)] == [("M1",), ("M2",), ("M1", "M2")]
+
+
+def test_a_request_without_an_amount_runs_in_each_currency_that_is_in_escrow() -> None:
+    chain = in_escrow()
+    chain.add("money", "2026-02-01", step="funded", amount=money(90, "EUR"), about=["M1"])
+    event(chain, "refund_requested", "M1", by="client")
+    assert contested(chain.case) == (*usd(800), Money("EUR", 9000, 2))
+
+
 # ---------------------------------------------------------------- hours
 
 
@@ -188,6 +206,9 @@ class Weeks(Hourly):
         super().__init__()
         self.first = self.hours(600, "2026-03-04")
         self.second = self.hours(600, "2026-03-11")
+
+    def pay_back(self, amount: int) -> int:
+        return self.add("money", "2026-03-20", step="refunded", amount=money(amount), about=["M1"])
 
 
 def test_disputed_hours_are_those_of_the_week_before() -> None:
@@ -210,6 +231,26 @@ def test_disputed_hours_of_one_milestone_leave_out_the_others() -> None:
     chain.hours(60, "2026-03-12", about=["M2"])
     event(chain, "hours_disputed", "M2", at="2026-03-17T10:00+00:00")
     assert contested(chain.case) == usd(100)
+
+
+def test_each_disputed_week_counts_and_the_last_word_on_it_stands() -> None:
+    chain = Weeks()
+    event(chain, "hours_disputed", at="2026-03-10T10:00+00:00")
+    event(chain, "hours_disputed", at="2026-03-17T10:00+00:00")
+    assert contested(chain.case) == usd(900)
+    assert (only(chain).labels, only(chain).stated) == (("M1",), False)
+    event(chain, "hours_disputed", at="2026-03-18T10:00+00:00", amount=money(100))
+    assert (contested(chain.case), only(chain).stated) == (usd(550), True)
+    chain.pay_back(50)
+    assert contested(chain.case) == usd(500)
+
+
+def test_a_refund_asked_and_a_dispute_of_the_same_hours_are_the_same_money() -> None:
+    chain = Weeks()
+    chain.add("money", "2026-03-16", step="refund_asked", amount=money(300), about=["M1"])
+    assert contested(chain.case) == usd(300)
+    event(chain, "hours_disputed", at="2026-03-17T10:00+00:00")
+    assert (contested(chain.case), only(chain).stated) == (usd(450), True)
 
 
 @pytest.mark.parametrize("at", ["2026-03", "2026-03-24T10:00+00:00"])

@@ -2,28 +2,32 @@
 
 A contest is opened by a request for money back or by a filing, and runs until an event settles it or the money
 has moved. Requests and filings about the same labels are one contest. How much it is about: what a side stated
-last, the higher one where both did, less what was released or refunded since; where nobody stated an amount,
-the hours of the disputed week, else what is in escrow for its labels, else (for a filing of the freelancer)
-what is agreed and open. Declining a request settles nothing.
+last, less what was released or refunded since; what a bank took; the hours of every disputed week. The highest
+of these counts, since they are claims to the same money. Where there is none of them, what is in escrow for its
+labels, else (for a filing of the freelancer) what is agreed and open. Declining a request settles nothing.
+
+Each currency has contests of its own: currencies are never added, nor weighed against each other.
 
 For the freelancer's screen: no document prints it.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from disputekit.case.account import rows_of
+from disputekit.case.account import accounts, rows_of
 from disputekit.case.case import Case
 from disputekit.case.derivation import Figure, Term, figure, minus
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import Side
-from disputekit.case.hourly import disputed_hours, hours_lines_of
+from disputekit.case.hourly import disputed_hours, hours_lines_of, label_of
 from disputekit.case.payments import Payment, paid_labels, payments
 from disputekit.case.piece import Piece
-from disputekit.case.view import AccountRow
+from disputekit.case.sentence import Exhibit
+from disputekit.case.view import AccountRow, HoursLine
 from disputekit.record.money import Money
 
-_BACK = frozenset({"refund_requested", "hours_disputed", "cancellation_requested"})
+_HOURS = "hours_disputed"
+_BACK = frozenset({"refund_requested", "cancellation_requested", _HOURS})
 _BANK = frozenset({"chargeback_opened"})
 _FILED = frozenset(
     {
@@ -47,7 +51,7 @@ _ASKED_BY: dict[str, Side] = {**dict.fromkeys(_BACK | _BANK, "client"), "claim_s
 
 
 class Contest(NamedTuple):
-    """One running contest. ``sums`` holds a figure per currency, none where no amount is known.
+    """One running contest in one currency. ``sum`` is None where no amount is known.
 
     ``stated``: a side named the amount. ``opened_by`` are the numbers of the records that opened it, as they
     happened; ``labels`` is empty where they name nothing.
@@ -56,7 +60,7 @@ class Contest(NamedTuple):
     labels: tuple[str, ...]
     opened_by: tuple[int, ...]
     stated: bool
-    sums: tuple[Figure, ...]
+    sum: Figure | None
 
 
 def contested(case: Case) -> tuple[Money, ...]:
@@ -74,8 +78,8 @@ def contested_figures(case: Case) -> tuple[Figure, ...]:
     """Return the same as ``contested`` with the terms of each sum."""
     found: dict[str, list[Term]] = {}
     for contest in contests(case):
-        for one in contest.sums:
-            found.setdefault(one.amount.currency, []).extend(one.terms)
+        if contest.sum is not None:
+            found.setdefault(contest.sum.amount.currency, []).extend(contest.sum.terms)
     order = sorted(found, key=lambda code: (code != case.facts.currency, code))
     return tuple(figure("contested", Money(code, 0, 0), found[code]) for code in order)
 
@@ -86,23 +90,34 @@ def contests(case: Case) -> tuple[Contest, ...]:
 
 
 def _contests(case: Case) -> tuple[Contest, ...]:
-    made = (_contest(case, labels, opened) for labels, opened in _groups(case))
-    return tuple(one for one in made if one is not None)
+    openers = _openers(case)
+    stated = sorted({amount.currency for one in openers if (amount := one.money())})
+    found: list[Contest] = []
+    told: set[int] = set()
+    for code in dict.fromkeys((*(one.currency for one in accounts(case)), *stated)):
+        own = [one for one in openers if (amount := one.money()) is None or amount.currency == code]
+        for labels, opened in _groups(case, own, code):
+            contest, is_over = _contest(case, code, labels, opened)
+            found += [contest] if contest else []
+            told.update(one.seq for one in opened if contest or is_over)
+    rest = [one for one in openers if one.seq not in told]
+    found += [_made(case, labels, opened, None) for labels, opened in _groups(case, rest, "")]
+    return tuple(sorted(found, key=lambda one: case.order(case.by_seq[one.opened_by[0]])))
 
 
 # ---------------------------------------------------------------- which contests run
 
 
-def _groups(case: Case) -> list[tuple[frozenset[str], tuple[Piece, ...]]]:
-    """Return what opened contests and is not settled, joined where it is about the same labels."""
+def _groups(case: Case, openers: list[Piece], code: str) -> list[tuple[frozenset[str], tuple[Piece, ...]]]:
+    """Return what opened contests, joined where it is about the same labels."""
     groups: list[tuple[frozenset[str], tuple[Piece, ...]]] = []
-    for opener in _openers(case):
-        labels = frozenset(_labels(case, opener))
+    for opener in openers:
+        labels = frozenset(_labels(case, opener, code))
         meets = [one for one in groups if one[0] & labels or one[0] == labels]
         joined = labels.union(*(one[0] for one in meets))
         opened = case.in_order([opener, *(piece for one in meets for piece in one[1])])
         groups = [one for one in groups if one not in meets] + [(joined, opened)]
-    return sorted(groups, key=lambda one: case.order(one[1][0]))
+    return groups
 
 
 def _openers(case: Case) -> list[Piece]:
@@ -119,60 +134,111 @@ def _opens(piece: Piece) -> bool:
 def _settles(case: Case, event: Piece, opener: Piece) -> bool:
     if case.order(event) < case.order(opener):
         return False
-    settled, labels = set(paid_labels(case, event)), _labels(case, opener)
+    settled, labels = set(paid_labels(case, event)), _labels(case, opener, "")
     return not settled or not labels or not settled.isdisjoint(labels)
 
 
-def _labels(case: Case, opener: Piece) -> tuple[str, ...]:
-    """Return what an opener is about: what it names, else (but for what a bank did) all that is in escrow."""
+def _labels(case: Case, opener: Piece, code: str) -> tuple[str, ...]:
+    """Return what an opener is about: what it names, else what the disputed hours were for, else all in escrow.
+
+    What a bank did is about nothing but what it names.
+    """
     named = paid_labels(case, opener)
     if named or opener.text("name") in _BANK or opener.text("step") == "charged_back":
         return named
-    return tuple(label for row in rows_of(case) if row.held.minor > 0 for label in row.labels)
+    if opener.text("name") == _HOURS:
+        found = (label_of(case, one) for one in disputed_hours(case, opener))
+        return tuple(dict.fromkeys(label for label in found if label))
+    held = (row for row in rows_of(case) if row.held.minor > 0 and code in {row.currency, ""})
+    return tuple(dict.fromkeys(label for row in held for label in row.labels))
 
 
 # ---------------------------------------------------------------- how much a contest is about
 
 
-def _contest(case: Case, labels: frozenset[str], opened: tuple[Piece, ...]) -> Contest | None:
-    """Return a contest, None where the money it was about has moved."""
-    stated = _stated(case, labels, opened)
-    terms = stated or _not_stated(case, labels, opened)
-    sums = [figure("contested", Money(code, 0, 0), terms[code]) for code in sorted(terms)]
-    running = tuple(one for one in sums if one.amount.minor > 0)
-    if sums and not running:
-        return None
+def _contest(
+    case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]
+) -> tuple[Contest | None, bool]:
+    """Return a contest, None where nothing is known of its amount or where the money it was about has moved.
+
+    The second value tells that it has: the contest is over.
+    """
+    claims = [*_stated(case, code, labels, opened), *_hours(case, code, labels, opened)]
+    terms = max(claims, key=_total) if claims else _not_stated(case, code, labels, opened)
+    if not terms:
+        since = case.order(opened[-1])
+        return None, any(_moved(case, one, code, labels, since, _MOVES) for one in payments(case))
+    amount = figure("contested", Money(code, 0, 0), terms)
+    if amount.amount.minor <= 0:
+        return None, True
+    return _made(case, labels, opened, amount, stated=any(one.money() for one in opened)), False
+
+
+def _made(
+    case: Case,
+    labels: frozenset[str],
+    opened: tuple[Piece, ...],
+    amount: Figure | None,
+    *,
+    stated: bool = False,
+) -> Contest:
     ordered = tuple(label for row in rows_of(case) for label in row.labels if label in labels)
-    return Contest(
-        labels=tuple(dict.fromkeys((*ordered, *sorted(labels)))),
-        opened_by=tuple(one.seq for one in opened),
-        stated=bool(stated),
-        sums=running,
-    )
+    seqs = tuple(one.seq for one in opened)
+    return Contest(tuple(dict.fromkeys((*ordered, *sorted(labels)))), seqs, stated, amount)
 
 
-def _stated(case: Case, labels: frozenset[str], opened: tuple[Piece, ...]) -> dict[str, list[Term]]:
-    """Return per currency the highest of what each side stated last and what a bank took, less what moved since."""
-    found: dict[str, list[Term]] = {}
-    for code in sorted({amount.currency for one in opened if (amount := one.money())}):
-        asked = [one for one in opened if (amount := one.money()) and amount.currency == code]
-        taken = [one for one in asked if one.text("step") == "charged_back"]
-        bank = taken or [one for one in asked if one.text("name") in _BANK]
-        last = {_side(case, one): one for one in asked if one not in taken and one.text("name") not in _BANK}
-        readings = [[one] for one in last.values()] + ([bank] if bank else [])
-        found[code] = max((_less_moved(case, labels, one) for one in readings), key=_total)
-    return found
+def _stated(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]) -> Iterator[list[Term]]:
+    """Yield what each side stated last, and what a bank took, less what moved since."""
+    asked = [one for one in opened if one.text("name") != _HOURS and one.money()]
+    taken = [one for one in asked if one.text("step") == "charged_back"]
+    bank = taken or [one for one in asked if one.text("name") in _BANK]
+    last = {_side(case, one): one for one in asked if one not in taken and one.text("name") not in _BANK}
+    for claim in [[one] for one in last.values()] + ([bank] if bank else []):
+        terms = [Term(amount, _what(one), (one.seq,)) for one in claim if (amount := one.money())]
+        yield _less_moved(case, code, labels, terms, claim[-1], _MOVES)
 
 
-def _less_moved(case: Case, labels: frozenset[str], asked: list[Piece]) -> list[Term]:
-    terms = [Term(amount, _what(one), (one.seq,)) for one in asked if (amount := one.money())]
-    code, since = terms[0].amount.currency, case.order(asked[-1])
-    left = _total(terms)
+def _hours(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]) -> Iterator[list[Term]]:
+    """Yield what the disputed weeks come to: as stated last, else rate x hours, less refunds since."""
+    weeks: dict[tuple[int, ...], list[Term]] = {}
+    events = [one for one in opened if one.text("name") == _HOURS]
+    for event in events:
+        hours = disputed_hours(case, event)
+        amount = event.money()
+        lines = ((line.amount, line) for line in hours_lines_of(case, hours))
+        computed = [_of_line(comes, line, event) for comes, line in lines if comes and comes.currency == code]
+        terms = [Term(amount, _what(event), (event.seq,))] if amount else computed
+        weeks[tuple(one.seq for one in hours) or (event.seq,)] = terms
+    found = [term for terms in weeks.values() for term in terms]
+    if found:
+        yield _less_moved(case, code, labels, found, events[-1], frozenset({"refunded"}))
+
+
+def _of_line(amount: Money, line: HoursLine, event: Piece) -> Term:
+    return Term(amount, "hours of the disputed week", _with(line.exhibits, (event.seq,)))
+
+
+def _less_moved(
+    case: Case,
+    code: str,
+    labels: frozenset[str],
+    terms: list[Term],
+    claim: Piece,
+    moves: frozenset[str],
+) -> list[Term]:
+    since = case.order(claim)
     for one in payments(case):
-        moved = one.step in _MOVES and one.amount.currency == code and case.order(one.piece) > since
-        if moved and left > 0 and _is_about(one, labels):
-            terms.append(Term(minus(one.amount), one.step, (one.piece.seq,)))
+        if _total(terms) > 0 and _moved(case, one, code, labels, since, moves):
+            terms = [*terms, Term(minus(one.amount), one.step, (one.piece.seq,))]
     return terms
+
+
+def _moved(
+    case: Case, one: Payment, code: str, labels: frozenset[str], since: tuple[Any, ...], moves: frozenset[str]
+) -> bool:
+    """Tell whether a payment moved money of a contest after a point in the order of things."""
+    own = one.step in moves and one.amount.currency == code and _is_about(one, labels)
+    return own and case.order(one.piece) > since
 
 
 def _total(terms: list[Term]) -> int:
@@ -194,46 +260,21 @@ def _what(opener: Piece) -> str:
     return (opener.text("name") or opener.text("step")).replace("_", " ")
 
 
-def _not_stated(case: Case, labels: frozenset[str], opened: tuple[Piece, ...]) -> dict[str, list[Term]]:
-    """Return per currency what is there to contest where nobody named an amount."""
-    disputed = [one for one in opened if one.text("name") == "hours_disputed"]
-    if disputed:
-        return _by_currency(_hours(case, disputed))
-    rows = [row for row in rows_of(case) if labels.intersection(row.labels)]
+def _not_stated(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]) -> list[Term]:
+    """Return what is there to contest where nobody named an amount; disputed hours are about nothing else."""
+    if all(one.text("name") == _HOURS for one in opened):
+        return []
+    rows = [row for row in rows_of(case) if row.currency == code and labels.intersection(row.labels)]
     seqs = tuple(one.seq for one in opened)
     held = [_of_row(row, row.held, "in escrow", seqs) for row in rows if row.held.minor > 0]
     if held or not any(_side(case, one) == "me" for one in opened):
-        return _by_currency(held)
-    return _by_currency(
-        [_of_row(row, row.open, "agreed, not funded", seqs) for row in rows if row.open.minor]
-    )
-
-
-def _hours(case: Case, events: list[Piece]) -> list[Term]:
-    hours = {one.seq: one for event in events for one in disputed_hours(case, event)}
-    lines = hours_lines_of(case, (hours[seq] for seq in sorted(hours)))
-    seqs = tuple(one.seq for one in events)
-    return [
-        Term(
-            line.amount,
-            "hours of the disputed week",
-            tuple(sorted({*seqs, *(one.seq for one in line.exhibits)})),
-        )
-        for line in lines
-        if line.amount is not None
-    ]
+        return held
+    return [_of_row(row, row.open, "agreed, not funded", seqs) for row in rows if row.open.minor]
 
 
 def _of_row(row: AccountRow, amount: Money, what: str, seqs: tuple[int, ...]) -> Term:
-    return Term(
-        amount,
-        f"{what} for {', '.join(row.labels)}",
-        tuple(sorted({*seqs, *(one.seq for one in row.exhibits)})),
-    )
+    return Term(amount, f"{what} for {', '.join(row.labels)}", _with(row.exhibits, seqs))
 
 
-def _by_currency(terms: Iterable[Term]) -> dict[str, list[Term]]:
-    found: dict[str, list[Term]] = {}
-    for one in terms:
-        found.setdefault(one.amount.currency, []).append(one)
-    return found
+def _with(exhibits: tuple[Exhibit, ...], seqs: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted({*seqs, *(one.seq for one in exhibits)}))

@@ -49,7 +49,7 @@ def figures_of(case: Case) -> tuple[Figures, ...]:
 
 def _codes(case: Case) -> list[str]:
     found = {one.currency for one in accounts(case)}
-    found |= {one.amount.currency for contest in contests(case) for one in contest.sums}
+    found |= {one.sum.amount.currency for one in contests(case) if one.sum is not None}
     return sorted(found, key=lambda code: (code != case.facts.currency, code))
 
 
@@ -78,9 +78,8 @@ def _contested(case: Case, code: str, labelled: list[tuple[str, ...]]) -> dict[t
         own = [
             one for one in labelled if set(contest.labels) <= set(one) and bool(contest.labels) == bool(one)
         ]
-        for one in contest.sums:
-            if one.amount.currency == code:
-                found.setdefault(own[0] if own else contest.labels, []).extend(one.terms)
+        if contest.sum is not None and contest.sum.amount.currency == code:
+            found.setdefault(own[0] if own else contest.labels, []).extend(contest.sum.terms)
     return found
 
 

@@ -62,18 +62,13 @@ def _block(title: str, rows: Iterable[tuple[str, str]], width: int) -> list[str]
 def _contest(one: Contest, opened: Mapping[int, str]) -> tuple[str, str]:
     """Say what a contest is about, and the records that it rests on."""
     by = ", ".join(f"{opened[seq]} #{seq}" for seq in one.opened_by)
-    sums = [figure.amount.words() for figure in one.sums]
-    last = one.opened_by[-1]
-    how = (
-        ""
-        if one.stated
-        else "no amount was named: "
-        + ", ".join(dict.fromkeys(term.what for figure in one.sums for term in figure.terms))
-    )
-    if not sums:
-        how = f"no amount is known: dk fix {last} amount 450"
+    if one.sum is None:
+        amount, how = "", f"no amount is known: dk fix {one.opened_by[-1]} amount 450"
+    else:
+        what = ", ".join(dict.fromkeys(term.what for term in one.sum.terms))
+        amount, how = one.sum.amount.words(), "" if one.stated else f"no amount was named: {what}"
     head = f"{', '.join(one.labels)}  " if one.labels else ""
-    return head, " · ".join(part for part in (" and ".join(sums), by, how) if part)
+    return head, " · ".join(part for part in (amount, by, how) if part)
 
 
 def currency_lines(account: CurrencyAccount, width: int) -> list[str]:

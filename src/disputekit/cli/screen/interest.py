@@ -15,9 +15,9 @@ def interest_lines(found: Sequence[LawInterest], width: int) -> Iterator[str]:
     """Yield what each law in use gives on late invoices; nothing where none is late."""
     for one in found:
         if one.invoices or one.not_computed:
-            yield from ("", *hanging("Interest on late payment  ", _law(one), width))
+            yield from ("", "Interest on late payment", *hanging("  ", _law(one), width))
         for late in one.invoices:
-            yield from hanging("  ", _invoice(late), width)
+            yield from hanging(f"  #{late.seq}  ", _invoice(late), width)
         for missing in one.not_computed:
             yield from hanging(
                 "  ", f"#{missing.seq}: {missing.why} (#{missing.record}), not computed", width
@@ -52,7 +52,7 @@ def _invoice(late: LateInvoice) -> str:
     comes = f"{owed} = {late.interest.words()}" if late.interest else owed
     more = f"{_decimal(late.a_day)} more each day" if late.a_day else ""
     labels = " ".join(late.labels)
-    return " · ".join(part for part in (f"#{late.seq}", labels, due, comes, more) if part)
+    return " · ".join(part for part in (labels, due, comes, more) if part)
 
 
 def _day(day: date) -> str:
