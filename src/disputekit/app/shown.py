@@ -1,12 +1,11 @@
 """One record in full: as it stands, what was corrected, what points at it, who holds its original, its files."""
 
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from disputekit.app.correct import seq_of
 from disputekit.app.log import reference
+from disputekit.app.structure import fold_around
 from disputekit.app.workspace import OpenCase
-from disputekit.case.case import Case
 from disputekit.case.corrections import Change, Standing
 from disputekit.case.facts import platform_words
 from disputekit.case.marks import legend
@@ -15,14 +14,13 @@ from disputekit.errors import NotFound
 from disputekit.ledger.files import FileState, check_file
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.listing import Filters, list_records
-from disputekit.ledger.lookup import amends_of, in_force, pointing_at, withdraws_of
-from disputekit.ledger.read import record_at, records_at, records_with_amends
+from disputekit.ledger.lookup import in_force, pointing_at, withdraws_of
+from disputekit.ledger.read import record_at, records_at
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
 _BACKGROUND = ("case", "person", "agreement", "link", "import", "scope", "milestone")
 _CORRECTIONS = {"amend", "withdraw", "shred"}
-_LEADING = ("cites", "re", "targets", "about", "set.cites", "set.re", "set.targets", "set.about")
 
 
 class FileLook(NamedTuple):
@@ -136,31 +134,3 @@ def _mark(case: OpenCase, seq: int) -> tuple[str, str]:
     piece = folded.by_seq.get(seq)
     mark = folded.mark(piece) if piece else Mark.NONE
     return mark.value, dict(legend(case.facts, platform_words(case.facts.platform))).get(mark, "")
-
-
-def fold_around(case: OpenCase, kinds: Sequence[str], seqs: Iterable[int] = ()) -> Case:
-    """Fold the records in force of some kinds, some others, and whatever these rest on; nothing else is read."""
-    named = set(seqs)
-    records = {one.seq: one for one in records_with_amends(case.connection, case.row.case_no, kinds)}
-    seen = records.keys() | set()
-    wanted = named | _named_by(records.values())
-    while missing := sorted(wanted - seen):
-        seen |= set(missing)
-        standing = [
-            seq for seq in missing if seq in named or in_force(case.connection, case.row.case_no, seq)
-        ]
-        for one in records_at(case.connection, case.row.case_no, standing):
-            added = [one, *amends_of(case.connection, case.row.case_no, one.seq)]
-            records.update((each.seq, each) for each in added)
-            wanted |= _named_by(added)
-    return Case.from_records(records.values())
-
-
-def _named_by(records: Iterable[Record]) -> set[int]:
-    """Return the records that others rest on, answer or concern, as they were written or as they were corrected."""
-    found: set[int] = set()
-    for one in records:
-        for name in _LEADING:
-            named = one.fields.get(name)
-            found.update(seq for seq in named if isinstance(seq, int)) if isinstance(named, list) else None
-    return found

@@ -1,14 +1,17 @@
 """Fold a case without reading its plain messages: what status, due, account and the clocks start from."""
 
-from disputekit.app.shown import fold_around
+from collections.abc import Iterable, Sequence
+
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.ledger.listing import Filters, list_records, names_found
-from disputekit.ledger.lookup import labels_of, pointing_at
-from disputekit.ledger.read import head_of
+from disputekit.ledger.lookup import amends_of, in_force, labels_of, pointing_at
+from disputekit.ledger.read import head_of, records_at, records_with_amends
+from disputekit.record.entry import Record
 from disputekit.record.kinds import KINDS
 
 _STRUCTURE = tuple(kind for kind in KINDS if kind != "message")
+_LEADING = ("cites", "re", "targets", "about", "set.cites", "set.re", "set.targets", "set.about")
 
 
 def fold_structure(case: OpenCase) -> Case:
@@ -23,3 +26,31 @@ def fold_structure(case: OpenCase) -> Case:
         if case.people.side_of(name) == "unknown":
             named.update(list_records(connection, case_no, Filters(names=(name,)), 1))
     return fold_around(case, _STRUCTURE, named)
+
+
+def fold_around(case: OpenCase, kinds: Sequence[str], seqs: Iterable[int] = ()) -> Case:
+    """Fold the records in force of some kinds, some others, and whatever these rest on; nothing else is read."""
+    named = set(seqs)
+    records = {one.seq: one for one in records_with_amends(case.connection, case.row.case_no, kinds)}
+    seen = records.keys() | set()
+    wanted = named | _named_by(records.values())
+    while missing := sorted(wanted - seen):
+        seen |= set(missing)
+        standing = [
+            seq for seq in missing if seq in named or in_force(case.connection, case.row.case_no, seq)
+        ]
+        for one in records_at(case.connection, case.row.case_no, standing):
+            added = [one, *amends_of(case.connection, case.row.case_no, one.seq)]
+            records.update((each.seq, each) for each in added)
+            wanted |= _named_by(added)
+    return Case.from_records(records.values())
+
+
+def _named_by(records: Iterable[Record]) -> set[int]:
+    """Return the records that others rest on, answer or concern, as they were written or as they were corrected."""
+    found: set[int] = set()
+    for one in records:
+        for name in _LEADING:
+            named = one.fields.get(name)
+            found.update(seq for seq in named if isinstance(seq, int)) if isinstance(named, list) else None
+    return found

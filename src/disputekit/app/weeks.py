@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from disputekit.app.shown import fold_around
-from disputekit.app.structure import fold_structure
+from disputekit.app.structure import fold_around, fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.case.contract_week import ContractWeek, week_of_day
