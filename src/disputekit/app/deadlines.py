@@ -59,11 +59,9 @@ def clocks(case: OpenCase) -> Clocks:
 
 def timed(case: OpenCase, folded: Case) -> Timed:
     """Return the clocks of a folded case. Where no rules can be read, those that were read off the platform remain."""
+    from disputekit.app.rules import rules_of  # the packs are read only where clocks are asked for
+
     now = case.setup.now
-    try:
-        from disputekit.app.rules import rules_of  # the packs are read only where clocks are asked for
-    except ImportError:
-        return Timed(clocks_of(folded, (), {}, now), ())
     try:
         book = rules_of(case)
         return Timed(clocks_of(folded, book.rules, book.calendars, now), tuple(book.warnings))

@@ -10,9 +10,6 @@ from disputekit.app.workspace import OpenCase
 from disputekit.case.account import accounts, rows_of
 from disputekit.case.case import Case
 from disputekit.case.clocks import Deadline
-from disputekit.case.documents import account_view as account_view_of
-from disputekit.case.documents import scope_view as scope_view_of
-from disputekit.case.milestones import milestone
 from disputekit.case.open_ends import Gap, open_ends
 from disputekit.case.piece import Piece
 from disputekit.case.requests import requests_of
@@ -100,6 +97,8 @@ class Status(NamedTuple):
 
 def status(case: OpenCase) -> Status:
     """Return where the case stands at the time of the command."""
+    from disputekit.case.milestones import milestone
+
     folded, now = fold_structure(case), case.setup.now
     head, found = head_of(case.connection, case.row.case_no), accounts(folded)
     rows = tuple(row for account in found for row in account.rows)
@@ -135,11 +134,17 @@ def what_presses(case: OpenCase) -> Due:
 
 def scope_view(case: OpenCase) -> ScopeView:
     """Return what was agreed and what was asked beyond it."""
+    from disputekit.case.documents import (
+        scope_view as scope_view_of,
+    )  # `due` waits for nothing it does not show
+
     return scope_view_of(fold_structure(case))
 
 
 def account_view(case: OpenCase) -> AccountView:
     """Return the money: what was agreed, received, is held and open."""
+    from disputekit.case.documents import account_view as account_view_of
+
     return account_view_of(fold_structure(case))
 
 

@@ -12,10 +12,10 @@ from disputekit.case.case import Case
 from disputekit.case.clocks import Missing, must_act
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import Side, name_key
-from disputekit.case.payments import RELEASES, paid_labels, payments
+from disputekit.case.payments import RELEASES, Payment, paid_labels, payments
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Match, Rule
-from disputekit.record.moment import Order, compare, sort_key
+from disputekit.record.moment import Bounds, bounds, sort_key
 from disputekit.record.money import Money
 
 # Where a kind keeps the name that a rule matches.
@@ -119,6 +119,15 @@ def held(case: Case, labels: Sequence[str]) -> tuple[Money, ...]:
     return tuple(found.values())
 
 
+def _paid(case: Case) -> tuple[Payment, ...]:
+    return case.once("clock payments", "", lambda: payments(case))
+
+
+def stretch(case: Case, piece: Piece) -> Bounds:
+    """Return the longest stretch in which something can have happened."""
+    return case.once("clock bounds", str(piece.seq), lambda: bounds(case.at(piece)))
+
+
 def endings(case: Case) -> tuple[Piece, ...]:
     """Return what ended the contract or the order, nothing when it began anew afterwards."""
     found = [one for one in case.of_kind("event") if one.text("name") in (*_ENDINGS, "contract_started")]
@@ -140,7 +149,7 @@ def _holds(case: Case, need: str, labels: Sequence[str]) -> bool:
         case "active":
             return not endings(case)
         case "released":
-            return any(one.step in RELEASES and share(labels, one.labels) for one in payments(case))
+            return any(one.step in RELEASES and share(labels, one.labels) for one in _paid(case))
         case _:
             raise ValueError(f"a rule needs escrow, ended, active or released; found {need!r}")
 
@@ -155,12 +164,13 @@ def _run(
     labels = _concerned(case, rule, trigger)
     holds = needs_hold(case, rule, labels)
     ends = [*stops, *(() if holds else _emptied(case, rule, labels))]
+    near = [one for one in ends if share(labels, labels_of(case, one))]
     restarts = {one.seq for one in starts}
-    stopping = (one for one in ends if _stops(case, rule, trigger, one, is_start=one.seq in restarts))
-    stop = next(iter(case.in_order(one for one in stopping if share(labels, labels_of(case, one)))), None)
+    stopping = [one for one in near if _stops(case, rule, trigger, one, is_start=one.seq in restarts)]
+    stop = min(stopping, key=case.order, default=None)
     if holds or (stop is not None and _held_once(case, rule, labels, trigger)):
         return Run(rule, (trigger,), labels, stop)
-    return _never_funded(case, rule, trigger, labels)
+    return None if stop is not None else _never_funded(case, rule, trigger, labels)
 
 
 def _concerned(case: Case, rule: Rule, trigger: Piece) -> tuple[str, ...]:
@@ -174,7 +184,7 @@ def _concerned(case: Case, rule: Rule, trigger: Piece) -> tuple[str, ...]:
 def _emptied(case: Case, rule: Rule, labels: Sequence[str]) -> Iterator[Piece]:
     """Yield what ended a need that once held: money that left escrow, the end of the contract."""
     if "escrow" in rule.needs and not held(case, labels):
-        yield from (one.piece for one in payments(case) if one.step in _EMPTYING)
+        yield from (one.piece for one in _paid(case) if one.step in _EMPTYING)
     if "active" in rule.needs:
         yield from endings(case)
 
@@ -187,13 +197,13 @@ def _held_once(case: Case, rule: Rule, labels: Sequence[str], trigger: Piece) ->
 
 
 def _was_funded(case: Case, labels: Sequence[str], trigger: Piece) -> bool:
-    own = (one.piece for one in payments(case) if one.step == "funded" and share(labels, one.labels))
-    return any(compare(case.at(one), case.at(trigger)) is not Order.AFTER for one in own)
+    own = (one.piece for one in _paid(case) if one.step == "funded" and share(labels, one.labels))
+    return any(stretch(case, one).lo < stretch(case, trigger).hi for one in own)
 
 
 def _never_funded(case: Case, rule: Rule, trigger: Piece, labels: Sequence[str]) -> Run | None:
     """Return the doubt whether money is in escrow where the record never says so, and we would have to act."""
-    own = (one for one in payments(case) if one.step in ("funded", *RELEASES) and share(labels, one.labels))
+    own = (one for one in _paid(case) if one.step in ("funded", *RELEASES) and share(labels, one.labels))
     silent = rule.needs == ("escrow",) and must_act(rule) and not any(own)
     return Run(rule, (trigger,), tuple(labels), None, Missing.FUNDED) if silent else None
 
@@ -202,9 +212,11 @@ def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, is_start: boo
     """Tell whether a record stops a clock. One that starts the same clock anew must stand after the trigger."""
     if stop.seq == trigger.seq:
         return False
-    order = compare(case.at(stop), case.at(trigger))
-    if order is not Order.UNKNOWN:
-        return order is Order.AFTER
+    ended, began = stretch(case, stop), stretch(case, trigger)
+    if began.hi <= ended.lo:
+        return True
+    if ended.hi <= began.lo:
+        return False
     place, begun = sort_key(case.at(stop))[0], sort_key(case.at(trigger))[0]
     if is_start:
         return place > begun
