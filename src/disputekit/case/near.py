@@ -1,65 +1,193 @@
 """The clauses nearest to a text: those that share words with it. Shown to people, who judge.
 
-Words are levelled by a few endings (designs, designed, designing), and words that carry no subject are left
-out. A clause ranks higher the rarer its shared words are among the clauses. Light: each recorded request is echoed with it.
+A clause ranks higher the more words it shares, the rarer they are among the clauses, and the less else it
+says (BM25). Forms of a word count as one, the same form a little more, neighbours that are neighbours in both
+texts more again. Words that stand in requests of every subject count less, and one alone brings nothing. What is
+written as one word meets what is written as two (Homepage, home page). The spelling of words, in pieces of four
+letters, only orders what shares a word: what puts a clause here is what is shown.
+The weights were chosen on one half of the sample projects; docs/limits.md says what they reach on the other.
 """
 
-import re
-from collections.abc import Iterable
+import functools
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, islice
+from operator import methodcaller
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_STOP_WORDS = """
-a about add added after again all also an and any are as at available be because been before being but by can
-could did do does doing done each else every for from further get give go good got great had has have he her here
-him his how i if in include included including into is it its itself just know let like made make many
-may me might more most much must my need needs new no not now of off ok okay on once one only or other our out over
-own package page please put quick really right same see she should small so some soon still such sure take than
-thank thanks that the their them then there these they thing things this those to today too two under until up us
-use used using very via want wants was way we well were what when where which while who why will with within without
-won work would yes yet you your
-"""
-_STOP = frozenset(_STOP_WORDS.split())
-_ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ers", "ed", "es", "er", "s", "y", "e")
-_SHORTEST = 3
+from disputekit.case.stemming import stem
+from disputekit.case.subject_words import Span, SubjectWords, says_little, subject_words
+
+_LITTLE = 0.75  # what a word of every subject counts, beside another one
+_SAME_FORM = 0.2
+_NEIGHBOURS = 0.3
+_SPELLING = 0.25
+_PIECE = 4
+
+Counts = dict[str, float]
+
+
+class _Weighing(NamedTuple):
+    """How a score is made.
+
+    How much rarity counts; how slowly a word that is said again stops to count; how much more a longer clause must
+    share (1: in proportion); what being there at all counts; and how much more a word counts that clauses
+    repeat, since it carries their subject.
+    """
+
+    rarity: float
+    slowness: float
+    length: float
+    presence: float
+    repetition: float
+
+
+_BY_WORDS = _Weighing(1.2, 3.0, 0.9, 0.2, 0.1)
+_BY_SPELLING = _Weighing(1.0, 2.0, 0.75, 0.0, 0.0)
 
 
 class Near(NamedTuple):
-    """A clause and the words of the text that it shares, as written in the text."""
+    """A clause, and the words of the text that it shares; ``asked`` and ``marks`` are their places in text and clause."""
 
     label: str
     words: str
     shared: tuple[str, ...]
+    asked: tuple[Span, ...] = ()
+    marks: tuple[Span, ...] = ()
+
+
+class _Read(NamedTuple):
+    """A text as it is compared: its words, how often it says what, how long it is, and its pieces of spelling."""
+
+    says: SubjectWords
+    counts: Counts
+    length: float
+    pieces: Counts
 
 
 def nearest(text: str, clauses: Iterable[tuple[str, str]], limit: int = 3) -> tuple[Near, ...]:
     """Return up to ``limit`` clauses (label, words) that share a word with a text, nearest first."""
-    asked = _stems(text)
-    stated = [(label, words, _stems(words)) for label, words in clauses]
-    common = {stem: sum(stem in stems for _, _, stems in stated) for stem in asked}
-    found = []
-    for place, (label, words, stems) in enumerate(stated):
-        shared = [stem for stem in asked if stem in stems]
-        if shared:
-            rare = sum(1000 // common[stem] for stem in shared)
-            found.append((-rare, place, Near(label, words, tuple(asked[stem] for stem in shared))))
-    return tuple(near for _, _, near in sorted(found)[:limit])
+    asked = _read(text)
+    stated = tuple(clauses)
+    read = [_read(words) for _, words in stated]
+    by_words = _scores(
+        _worths(asked.says), [one.counts for one in read], [one.length for one in read], _BY_WORDS
+    )
+    pieces = [one.pieces for one in read]
+    by_spelling = _scores(asked.pieces, pieces, [sum(one.values()) for one in pieces], _BY_SPELLING)
+    scores = [
+        round(words + _SPELLING * spelling, 9) for words, spelling in zip(by_words, by_spelling, strict=True)
+    ]
+    order = sorted(range(len(read)), key=lambda place: -scores[place])
+    in_order = ((place, _shared(asked.says, read[place].says)) for place in order)
+    found = islice(((place, shared) for place, shared in in_order if _joins(shared)), limit)
+    return tuple(_near(text, asked.says, *stated[place], read[place].says, shared) for place, shared in found)
 
 
-def _stems(text: str) -> dict[str, str]:
-    """Return the stems of a text, each with the first word that has it, in the order of the text."""
-    found: dict[str, str] = {}
-    for word in _WORD.findall(text.casefold().replace("\u2019", "'")):
-        plain = word.removesuffix("'s")
-        if plain not in _STOP and (len(plain) >= _SHORTEST or plain.isdigit()):
-            found.setdefault(stem(plain), plain)
+@functools.lru_cache(maxsize=2048)
+def _read(text: str) -> _Read:
+    says = subject_words(text)
+    length = sum(_worth(key) * len(places) for key, places in says.words.items())
+    return _Read(says, _counts(says), length, _spelling(says))
+
+
+def _worths(asked: SubjectWords) -> Counts:
+    """Return what each word, form and run of neighbours of the text is worth to a clause that has it."""
+    worths = {key: _worth(key) * math.sqrt(len(places)) for key, places in asked.words.items()}
+    worths |= {f"={form}": _SAME_FORM for form in asked.spelled}
+    return worths | {key: _NEIGHBOURS for key in _neighbours(asked) if key not in worths}
+
+
+def _worth(key: str) -> float:
+    return _LITTLE if says_little(key) else 1.0
+
+
+def _counts(says: SubjectWords) -> Counts:
+    """Return how often a text says each word, each form (with a sign before it), and each run of neighbours."""
+    found = dict.fromkeys(_neighbours(says), 1.0)
+    found |= {key: float(len(places)) for key, places in says.words.items()}
+    found |= {f"={form}": float(number) for form, number in Counter(says.spelled).items()}
     return found
 
 
-def stem(word: str) -> str:
-    """Return what the forms of a word share: its beginning without one common ending."""
-    for ending in _ENDINGS:
-        kept = word.removesuffix(ending)
-        if kept != word and len(kept) >= _SHORTEST:
-            return kept[:-1] if len(kept) > _SHORTEST and kept[-1] == kept[-2] else kept
-    return word
+def _neighbours(says: SubjectWords) -> Iterator[str]:
+    yield from says.joined
+    stems = [stem(word) for word in says.spelled]
+    yield from (" ".join(run) for run in zip(stems, stems[1:], stems[2:], strict=False))
+
+
+def _spelling(says: SubjectWords) -> Counts:
+    """Return the pieces of the words, short ones for more: pricing, prices and repricing have some in common."""
+    found: Counts = {}
+    for word in says.spelled:
+        pieces = _pieces(word)
+        for piece in pieces:
+            found[piece] = found.get(piece, 0.0) + 1 / math.sqrt(len(pieces))
+    return found
+
+
+@functools.cache
+def _pieces(word: str) -> tuple[str, ...]:
+    """Return the pieces of a word; none of one that is too short for them, or says little."""
+    if len(word) < _PIECE or says_little(stem(word)):
+        return ()
+    fenced = f"^{word}$"
+    return tuple(dict.fromkeys(fenced[at : at + _PIECE] for at in range(len(fenced) - _PIECE + 1)))
+
+
+def _scores(
+    worths: Counts, clauses: Sequence[Counts], lengths: Sequence[float], weighing: _Weighing
+) -> list[float]:
+    """Score clauses by what they say of the things that are worth something."""
+    mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
+    proportions = [1 - weighing.length + weighing.length * length / mean for length in lengths]
+    scores = [0.0] * len(clauses)
+    for key, worth in worths.items():
+        found = [*map(methodcaller("get", key), clauses)]
+        saying = [*compress(enumerate(found), found)]
+        rare = _rarity(len(clauses), [count for _, count in saying], weighing)
+        for place, count in saying:
+            again = count * (weighing.slowness + 1) / (count + weighing.slowness * proportions[place])
+            scores[place] += worth * rare * (weighing.presence + again)
+    return scores
+
+
+def _rarity(clauses: int, counts: Sequence[float], weighing: _Weighing) -> float:
+    """Return how much a thing tells that so many of the clauses say."""
+    if not counts:
+        return 0.0
+    rare: float = math.log(1 + (clauses - len(counts) + 0.5) / (len(counts) + 0.5)) ** weighing.rarity
+    again: float = (sum(counts) / len(counts)) ** weighing.repetition
+    return rare * again
+
+
+def _joins(shared: Sequence[str]) -> bool:
+    """Tell whether what two texts share says anything: one word with a subject, or two words with little of it."""
+    return sum(0 if key.isdigit() else 1 if says_little(key) else 2 for key in shared) >= 2
+
+
+def _shared(asked: SubjectWords, stated: SubjectWords) -> list[str]:
+    """Return what both texts say, each in words, or one as a word and the other as two neighbours."""
+    words = [key for key in asked.words if key in stated.words or key in stated.joined]
+    return words + [key for key in asked.joined if key in stated.words and key not in asked.words]
+
+
+def _near(
+    text: str, asked: SubjectWords, label: str, words: str, stated: SubjectWords, shared: Sequence[str]
+) -> Near:
+    places = _places(asked, shared)
+    said = dict.fromkeys(text[lo:hi].casefold() for lo, hi in places)
+    first = {stem(word): word for word in reversed(said)}
+    return Near(label, words, tuple(reversed(first.values())), places, _places(stated, shared))
+
+
+def _places(says: SubjectWords, keys: Iterable[str]) -> tuple[Span, ...]:
+    """Return where keys stand in a text, in its order; what overlaps is one place."""
+    found: list[Span] = []
+    for lo, hi in sorted(place for key in keys for place in says.words.get(key) or says.joined[key]):
+        if found and lo < found[-1][1]:
+            found[-1] = (found[-1][0], max(hi, found[-1][1]))
+        else:
+            found.append((lo, hi))
+    return tuple(found)
