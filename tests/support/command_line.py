@@ -21,11 +21,11 @@ def parse(line: str) -> None:
     if name == "draft" and name not in COMMANDS:
         assert rest[0] in DRAFTS, line
         return
-    if (name, *rest[:1]) == ("scope", "near"):
-        return
     assert name in COMMANDS, f"{line}: there is no command {name}"
     group: Any = typer.main.get_command(app)
     command: Any = group.get_command(None, name)
+    if rest[:1] == ["near"] and "near" not in command.commands:
+        return
     while getattr(command, "commands", None) and rest and rest[0] in command.commands:
         command = command.commands[rest.pop(0)]
     try:

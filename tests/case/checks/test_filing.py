@@ -252,6 +252,13 @@ def test_a_date_without_a_rule_counts_and_names_the_record_it_was_read_in() -> N
     assert one.commands[1] == "dk deadlines set RULE 'THE DATE SHOWN'"
 
 
+def test_one_date_from_two_sources_is_told_once_with_its_rule() -> None:
+    both = clocks(deadline(of=rule()), deadline(shown=9), deadline(due=datetime(2026, 4, 2, tzinfo=UTC)))
+    first, second = findings("deadline-passed", Ended(), clocks=both)
+    assert "2 Apr 2026" in first.found
+    assert "(UW-TEST)" in second.found
+
+
 def test_without_clocks_the_dates_read_off_the_page_count() -> None:
     chain = Ended()
     read = chain.add("deadline", "2026-04-01T15:00+00:00", due=when("2026-04-08T14:20+00:00"), about=["M1"])

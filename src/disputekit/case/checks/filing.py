@@ -132,8 +132,10 @@ def feedback_first(case: Case, _context: Context) -> Iterator[Found]:
 def deadline_passed(case: Case, context: Context) -> Iterator[Found]:
     """A date by which the freelancer had to act is over, and no act is recorded."""
     if context.clocks is not None:
-        passed = (one for one in context.clocks.deadlines if one.state is State.PASSED)
-        yield from (_passed(case, one) for one in passed if _was_mine(one))
+        passed = [one for one in context.clocks.deadlines if one.state is State.PASSED and _was_mine(one)]
+        # A date read off without naming its rule is often the one that is computed too.
+        by_date = {one.due: one for one in sorted(passed, key=lambda one: one.rule is not None)}
+        yield from (_passed(case, one) for one in sorted(by_date.values(), key=lambda one: one.due))
         return
     acted = [bounds(case.at(one)).lo for one in events(case, *_ACTED) if speaker(case, one) != "client"]
     for due in answers_due(case):
