@@ -438,5 +438,5 @@ def test_there_is_no_fee_on_an_empty_escrow() -> None:
 
 
 def test_the_own_number_comes_first_and_the_source_of_a_rule_is_kept() -> None:
-    assert fee_of(FEE, typed=usd("300")) == (usd("300"), "", "", None, (), "")
-    assert fee_of(FEE) == (usd("337.50"), "UW-FP-ARB-FEE", "C", date(2026, 1, 1), ("a page",), "")
+    assert fee_of(FEE, typed=usd("300")) == (usd("300"), "", "", None, (), "", "")
+    assert fee_of(FEE) == (usd("337.50"), "UW-FP-ARB-FEE", "C", date(2026, 1, 1), ("a page",), "", "")

@@ -100,6 +100,9 @@ def test_arbitration_names_its_source_and_confidence() -> None:
     assert say.arbitration_words(sheet(fee_rule=other)) == (
         "EUR 300.00, in another currency: not subtracted here (UW-FP-ARB-FEE)"
     )
+    doubted = rule(figures=FEE.figures, conflicts="posts of 2017 name 291")
+    said = say.arbitration_words(sheet(fee_rule=doubted))
+    assert said.endswith("checked 1 Jan 2026; sources differ: posts of 2017 name 291")
     part = rule(
         id="GU-ARB-FEE", figures=(Figure("fee_percent", "5", "percent"),), checked_on=date(2026, 2, 3)
     )
@@ -140,6 +143,8 @@ def test_silence_says_until_when_what_and_who_says_so() -> None:
     )
     bare = made.silence._replace(rule="", shown=None, others=1)
     assert say.silence_words(bare, "UTC").endswith("to the client; one more clock moves money: dk deadlines")
+    estimate = say.silence_words(bare._replace(act_by=date(2026, 4, 7)), "UTC")
+    assert estimate.startswith("until Wed 8 Apr 2026, 14:20 UTC, act by 7 Apr 2026: if you do nothing")
     assert "3 more clocks move money" in say.silence_words(made.silence._replace(others=3), "UTC")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from disputekit.app.log import Draft, reference
 from disputekit.app.parse import moment_value, money
-from disputekit.app.status import fold_structure
+from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import is_direct, platform_words
 from disputekit.case.left_out import settlement_records

@@ -26,7 +26,7 @@ def write_settle_page(
         StorageFailure: the folder cannot be written to.
     """
     with open_case(setup, writing=False) as case:
-        values = {"settle": settle_block(settlement(case, typed), case.facts.zone)}
+        values = {"settle": settle_block(settlement(case, typed).settlement, case.facts.zone)}
         return write_private(case, "settle", values, target, paper=paper, force=force)
 
 

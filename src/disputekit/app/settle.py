@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from disputekit.app.log import moment_of
 from disputekit.app.parse import minutes
-from disputekit.app.status import fold_structure
+from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case import settle_words as say
 from disputekit.case.arbitration import FEE_RULE
@@ -18,11 +18,23 @@ from disputekit.case.pots import pots_of
 from disputekit.case.rule import Rule
 from disputekit.case.settle import settle as lay_out
 from disputekit.case.settlement import Even, Outcome, Own, Settlement, Sheet, Way
-from disputekit.errors import Refused
+from disputekit.errors import DisputekitError, Refused
 from disputekit.record.moment import Moment
 from disputekit.record.money import Money, MoneyRefused, parse_money
 
-__all__ = ["Even", "Outcome", "Settlement", "Sheet", "Typed", "Way", "own_numbers", "say", "settlement"]
+__all__ = [
+    "Even",
+    "Laid",
+    "Outcome",
+    "Settlement",
+    "Sheet",
+    "Typed",
+    "Way",
+    "own_numbers",
+    "say",
+    "settlement",
+    "settlement_of",
+]
 
 _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 # What --hours can be about: the name at the prompt, and the way it is for.
@@ -51,21 +63,28 @@ class Typed(NamedTuple):
     chance: str = ""
 
 
-def settlement(case: OpenCase, typed: Typed) -> Settlement:
+class Laid(NamedTuple):
+    """The ways side by side, and what is wrong with the rules they rest on."""
+
+    settlement: Settlement
+    warnings: tuple[str, ...]
+
+
+def settlement(case: OpenCase, typed: Typed) -> Laid:
     """Return the ways side by side at the time of the command; raises Refused for a number that is none."""
     own = own_numbers(case, typed)
-    folded = fold_structure(case)
-    return settlement_of(case, folded, own)
+    return settlement_of(case, fold_structure(case), own)
 
 
-def settlement_of(case: OpenCase, folded: Case, own: Own) -> Settlement:
+def settlement_of(case: OpenCase, folded: Case, own: Own) -> Laid:
     """Return the ways side by side for a case that is folded already."""
+    found = _by_rules(case, folded)
     made = offers(folded, case.setup.now)
-    return lay_out(pots_of(folded), made, _clocks(case), _fee_rule(_rules(case)), own)
+    return Laid(lay_out(pots_of(folded), made, found.clocks, _fee_rule(found.rules), own), found.warnings)
 
 
 def own_numbers(case: OpenCase, typed: Typed) -> Own:
-    """Read what was typed, in the currency of the case unless an amount names its own; raises Refused."""
+    """Read what was typed; amounts are in the currency of the case unless they name their own. Raises Refused."""
     rate, spent = _money(case, typed.rate), _minutes(typed.hours)
     if spent and rate is None:
         raise Refused("--hours needs what an hour of yours is worth to you", "--hours 6 --rate 45")
@@ -117,12 +136,23 @@ def _minutes(said: Iterable[str]) -> tuple[tuple[Way, int], ...]:
     return tuple(found.items())
 
 
-def _clocks(_case: OpenCase) -> Clocks:
-    return Clocks(deadlines=(), notices=(), not_computed=())
+class _ByRules(NamedTuple):
+    clocks: Clocks
+    rules: tuple[Rule, ...]
+    warnings: tuple[str, ...]
 
 
-def _rules(_case: OpenCase) -> tuple[Rule, ...]:
-    return ()
+def _by_rules(case: OpenCase, folded: Case) -> _ByRules:
+    """Return what the rules of the case say. Where none can be read, the money is laid out without them."""
+    from disputekit.app.deadlines import timed
+    from disputekit.app.rules import rules_of
+
+    found = timed(case, folded)
+    try:
+        rules = rules_of(case).rules
+    except (DisputekitError, ValueError):
+        rules = ()  # ``timed`` has said why among its warnings
+    return _ByRules(found.clocks, rules, found.warnings)
 
 
 def _fee_rule(rules: Iterable[Rule]) -> Rule | None:

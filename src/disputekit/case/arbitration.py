@@ -14,7 +14,10 @@ _EACH_SIDE, _PERCENT, _MINIMUM, _WAIVED = "fee_each_side", "fee_percent", "fee_m
 
 
 class ArbitrationFee(NamedTuple):
-    """The fee of one side. ``rule`` is empty for a typed one; ``how`` says the arithmetic where there is any."""
+    """The fee of one side. ``rule`` is empty for a typed one; ``how`` says the arithmetic where there is any.
+
+    ``conflicts`` is what other sources say of it.
+    """
 
     amount: Money
     rule: str
@@ -22,6 +25,7 @@ class ArbitrationFee(NamedTuple):
     checked_on: date | None
     sources: tuple[str, ...]
     how: str
+    conflicts: str = ""
 
 
 def arbitration_fee(rule: Rule | None, pots: Pots, typed: Money | None) -> ArbitrationFee | None:
@@ -38,7 +42,9 @@ def arbitration_fee(rule: Rule | None, pots: Pots, typed: Money | None) -> Arbit
     if found is None:
         return None
     amount, how = found
-    return ArbitrationFee(amount, rule.id, rule.confidence, rule.checked_on, rule.sources, how)
+    return ArbitrationFee(
+        amount, rule.id, rule.confidence, rule.checked_on, rule.sources, how, rule.conflicts
+    )
 
 
 def _each_side(figures: dict[str, Figure]) -> tuple[Money, str] | None:

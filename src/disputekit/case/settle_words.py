@@ -109,7 +109,8 @@ def arbitration_words(sheet: Sheet) -> str:
         return f"{fee.amount.digits()}, your number"
     checked = f", checked {date_words(fee.checked_on.isoformat())}" if fee.checked_on else ""
     how = f" = {fee.how}" if fee.how else ""
-    return f"{fee.amount.digits()}{how}{_source(fee.rule, fee.confidence)}{checked}"
+    differ = f"; sources differ: {fee.conflicts}" if fee.conflicts else ""
+    return f"{fee.amount.digits()}{how}{_source(fee.rule, fee.confidence)}{checked}{differ}"
 
 
 def hours_words(settlement: Settlement, sheet: Sheet) -> str:
@@ -127,10 +128,11 @@ def silence_words(silence: Silence, zone: str) -> str:
     """Say what happens when nobody acts, until when, and who says so."""
     until = echo_words(from_clock(silence.due, zone), zone)
     shown = f", date read off the platform (#{silence.shown})" if silence.shown else ""
+    act = f", act by {date_words(silence.act_by.isoformat())}" if silence.act_by else ""
     more = f"; {silence.others} more clocks move money: dk deadlines" if silence.others > 1 else ""
     more = "; one more clock moves money: dk deadlines" if silence.others == 1 else more
     said = silence.words.rstrip(". ")
-    return f"until {until}: {said}{_source(silence.rule, silence.confidence)}{shown}{more}"
+    return f"until {until}{act}: {said}{_source(silence.rule, silence.confidence)}{shown}{more}"
 
 
 # ---------------------------------------------------------------- arbitration against the rest

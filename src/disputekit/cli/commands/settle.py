@@ -78,13 +78,15 @@ def settle(
             talk.note(open_with_system(path, path.name, can_open=True))
         return
     with open_case(talk.setup, writing=False) as case:
-        found = settlement(case, numbers.typed)
+        found, warnings = settlement(case, numbers.typed)
         if csv:
             talk.table(CSV_NAMES, _rows(found))
         elif talk.as_json:
             talk.json({"case": case.row.slug, "private": True, "settlement": plain(found)})
         else:
             talk.data("\n".join(settle_lines(case, found, columns())))
+        for warning in warnings:
+            talk.note(warning)
 
 
 def _rows(found: Settlement) -> list[list[object]]:
