@@ -40,6 +40,8 @@ __all__ = [
     "timed",
 ]
 
+_MONEY = (Effect.ESCROW_TO_ME, Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK)
+
 NEAR = timedelta(days=14)
 _FAR = timedelta(days=183)  # a date without its year that lies beyond may be one that has passed
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
@@ -72,12 +74,16 @@ def timed(case: OpenCase, folded: Case) -> Timed:
 def near(found: Clocks, now: datetime) -> tuple[Deadline, ...]:
     """Return what presses: clocks of the next two weeks, ours first, then those that ran out in the last two.
 
-    What nobody has to act on, such as money on its way, does not press; nor what something has settled.
+    Ours all press; of the others those on which money hangs. Nor does anything that has been settled.
     """
-    open_ = [one for one in found.deadlines if one.stopped_by is None and not _is_idle(one)]
+    open_ = [one for one in found.deadlines if one.stopped_by is None and (one.is_ours or _moves_money(one))]
     running = [one for one in open_ if one.state is State.RUNNING and one.due - now <= NEAR]
     passed = [one for one in open_ if one.state is State.PASSED and now - one.due <= NEAR]
     return (*sorted(running, key=lambda one: (not one.is_ours, one.due)), *passed)
+
+
+def _moves_money(one: Deadline) -> bool:
+    return one.rule is not None and one.rule.effect in _MONEY
 
 
 def _is_idle(one: Deadline) -> bool:

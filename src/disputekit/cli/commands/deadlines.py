@@ -10,7 +10,7 @@ import typer
 from disputekit.app.deadlines import clocks, deadline_fields, timed
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase, open_case
-from disputekit.cli.options import AsCsv, Aside, Talk, command
+from disputekit.cli.options import AsCsv, Said, Talk, command
 from disputekit.cli.screen.layout import columns
 from disputekit.cli.writing import draft, record
 from disputekit.record.entry import Record
@@ -90,11 +90,12 @@ def set_(
     talk: Talk,
     rule: Annotated[str, typer.Argument(help="The rule: UW-FP-REFUNDREQ. See: dk deadlines.")],
     due: Annotated[str, typer.Argument(help="What the page shows: '27 mar 09:12', '27 mar 2026'.")],
-    said: Aside = None,  # type: ignore[assignment]
+    said: Said = None,  # type: ignore[assignment]
 ) -> None:
     """Record the date that the platform's own page shows; it beats the computed one.
 
-    ``deadlines set UW-FP-REFUNDREQ '27 mar 09:12' -a M3 -f screenshot.png``. Times are those of the case's zone.
+    ``deadlines set UW-FP-REFUNDREQ '27 mar 09:12' 'as the request page shows it' -a M3 -f screenshot.png``.
+    Times are those of the case's zone.
     Exit codes: 0 ok, 2 the date cannot be read, 4 no such rule or case.
     """
     record(

@@ -124,13 +124,11 @@ def other_words(case: OpenCase, other: OtherDue) -> str:
 
 
 def _far_lines(case: OpenCase, clocks: Iterable[Deadline], width: int) -> list[str]:
-    return [
-        printable(line)
-        for one in clocks
-        for line in hanging(
-            "  ", f"{short_due(case, one)} · {one.title} · {one.rule.id if one.rule else ''}", width
-        )
-    ]
+    lines: list[str] = []
+    for one in clocks:
+        parts = [short_due(case, one), one.title, ", ".join(one.labels), one.rule.id if one.rule else ""]
+        lines += hanging("  ", " · ".join(part for part in parts if part), width)
+    return [printable(line) for line in lines]
 
 
 def _vague_lines(found: Iterable[NotComputed], width: int) -> list[str]:
