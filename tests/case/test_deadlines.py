@@ -78,6 +78,14 @@ def test_money_that_came_into_escrow_and_left_it_before_starts_nothing() -> None
     assert clocks(chain.case, REVIEW).deadlines == ()
 
 
+def test_work_submitted_before_the_money_came_starts_nothing() -> None:
+    chain = agreed()
+    submitted(chain, MARCH_10, "M2")
+    chain.add("money", "2026-03-11T10:00+00:00", step="funded", amount=money(1200), about=["M2"])
+    chain.add("money", "2026-03-12T10:00+00:00", step="released", amount=money(1200), about=["M2"])
+    assert clocks(chain.case, REVIEW).deadlines == ()
+
+
 def test_a_scope_item_stands_for_the_milestone_that_pays_it() -> None:
     chain = agreed()
     chain.add("scope", "2026-01-12T10:00+00:00", label="S1", text=words("Logo"), limit=limit("2"))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.clocks import Notice
+from disputekit.case.contested import contested
 from disputekit.case.payments import payments
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Rule
@@ -99,8 +100,12 @@ def _happened(case: Case, *names: str) -> tuple[Piece, ...]:
     return tuple(one for one in case.of_kind("event", "money") if name_of(one) in names)
 
 
-def _dormant(case: Case, _rule: Rule, now: datetime) -> _Ground | None:
-    """Money is held on a contract that runs, and nothing was paid or changed in its milestones for some time."""
+def _dormant(case: Case, rule: Rule, now: datetime) -> _Ground | None:
+    """Nothing was paid or changed in the milestones of a running contract for some time, or the platform says so."""
+    return _triggered(case, rule, now) or _asleep(case, now)
+
+
+def _asleep(case: Case, now: datetime) -> _Ground | None:
     active = case.of_kind("money", "milestone")
     if not active or endings(case) or not held(case, ()):
         return None
@@ -134,14 +139,14 @@ def _one_funded(case: Case, _rule: Rule, _now: datetime) -> _Ground | None:
 def _arbitration_fee(case: Case, rule: Rule, _now: datetime) -> _Ground | None:
     """A dispute has begun or can begin, and one side's fee is no less than what is contested."""
     near = _happened(case, *_ASKED) or endings(case)
-    contested = held(case, ()) or tuple(amount for one in near if (amount := one.money()))[-1:]
+    amounts = contested(case) or held(case, ())
     fee = next((one for one in rule.figures if one.name == "fee_each_side"), None)
-    if not near or fee is None or len(contested) != 1 or contested[0].currency != fee.unit:
+    if not near or fee is None or len(amounts) != 1 or amounts[0].currency != fee.unit:
         return None
-    if Decimal(contested[0].plain().replace(",", "")) > Decimal(fee.value):
+    if Decimal(amounts[0].plain()) > Decimal(fee.value):
         return None
-    aside = f"The fee is {fee.unit} {fee.value} for each side; contested is {contested[0].words()}."
-    return _Ground(near, contested, aside)
+    aside = f"The fee is {fee.unit} {fee.value} for each side; contested is {amounts[0].words()}."
+    return _Ground(near, amounts, aside)
 
 
 _CONDITIONS: dict[str, _Condition] = {
