@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from disputekit.case.contested import contested
 from disputekit.case.contract_week import week_of_day
 from disputekit.case.rule import Actor, Effect, Length, Match, Rule, Unit
 from disputekit.case.week_state import (
@@ -16,6 +17,7 @@ from disputekit.case.week_state import (
     week_rules,
 )
 from disputekit.case.weeks import weeks_of
+from disputekit.record.money import Money
 from tests.case.build import Chain, to_client, when, words
 from tests.case.test_hourly import Hourly
 
@@ -129,6 +131,23 @@ def disputed(at: str = "2026-11-11T09:12+00:00", **more: object) -> Hourly:
 def test_an_answer_is_due_three_days_after_the_dispute() -> None:
     found = standing(disputed(), "2026-11-12T00:00")
     assert found == Standing(WeekState.DISPUTED, utc("2026-11-14T09:12"), RESPOND, event=5)
+
+
+def test_a_dispute_that_the_client_filed_over_an_hourly_contract_is_one_over_its_hours() -> None:
+    chain = worked()
+    filed = chain.add("event", "2026-11-11T09:12+00:00", name="dispute_filed", by="client")
+    found = standing(chain, "2026-11-12T00:00")
+    assert (found.state, found.event) == (WeekState.DISPUTED, filed)
+    assert contested(chain.case) == (Money("USD", 45_000, 2),)
+    chain.records[0].fields["contract"] = {"type": "fixed"}
+    assert standing(chain, "2026-11-12T00:00").state is WeekState.REVIEW
+    assert contested(chain.case) == ()
+
+
+def test_a_dispute_that_the_freelancer_filed_is_not_one_over_hours() -> None:
+    chain = worked()
+    chain.add("event", "2026-11-11T09:12+00:00", name="dispute_filed", by="me")
+    assert standing(chain, "2026-11-12T00:00").state is WeekState.REVIEW
 
 
 def test_a_dispute_of_another_week_is_no_dispute_of_this_one() -> None:

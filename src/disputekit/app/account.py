@@ -114,10 +114,8 @@ def _has_invoices(folded: Case) -> bool:
 
 def _laws(case: OpenCase) -> tuple[tuple[Rule, ...], Mapping[str, Calendar], tuple[str, ...]]:
     """Return the rules in use that give interest; without readable rules there is none, and the reason is said."""
-    try:
-        from disputekit.app.rules import rules_of  # packs are read only where an invoice could be late
-    except ImportError:
-        return (), {}, ()
+    from disputekit.app.rules import rules_of  # packs are read only where an invoice could be late
+
     try:
         book = rules_of(case)
     except (DisputekitError, ValueError) as error:

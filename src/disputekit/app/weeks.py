@@ -84,10 +84,8 @@ def week_list(case: OpenCase, folded: Case) -> WeekList:
 
 def _rules(case: OpenCase) -> tuple[WeekRules, Mapping[str, Calendar], tuple[str, ...]]:
     """Return the rules of the case; hours are counted without them too."""
-    try:
-        from disputekit.app.rules import rules_of  # packs are read only where weeks are asked for
-    except ImportError:
-        return week_rules(()), {}, ()
+    from disputekit.app.rules import rules_of  # packs are read only where weeks are asked for
+
     try:
         book = rules_of(case)
     except (DisputekitError, ValueError) as error:

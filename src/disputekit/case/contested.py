@@ -19,15 +19,14 @@ from disputekit.case.case import Case
 from disputekit.case.derivation import Figure, Term, figure, minus
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import Side
-from disputekit.case.hourly import disputed_hours, hours_lines_of, label_of
+from disputekit.case.hourly import disputed_hours, disputes_hours, hours_lines_of, label_of
 from disputekit.case.payments import Payment, paid_labels, payments
 from disputekit.case.piece import Piece
 from disputekit.case.sentence import Exhibit
 from disputekit.case.view import AccountRow, HoursLine
 from disputekit.record.money import Money
 
-_HOURS = "hours_disputed"
-_BACK = frozenset({"refund_requested", "cancellation_requested", _HOURS})
+_BACK = frozenset({"refund_requested", "cancellation_requested", "hours_disputed"})
 _BANK = frozenset({"chargeback_opened"})
 _FILED = frozenset(
     {
@@ -146,7 +145,7 @@ def _labels(case: Case, opener: Piece, code: str) -> tuple[str, ...]:
     named = paid_labels(case, opener)
     if named or opener.text("name") in _BANK or opener.text("step") == "charged_back":
         return named
-    if opener.text("name") == _HOURS:
+    if disputes_hours(case, opener):
         found = (label_of(case, one) for one in disputed_hours(case, opener))
         return tuple(dict.fromkeys(label for label in found if label))
     held = (row for row in rows_of(case) if row.held.minor > 0 and code in {row.currency, ""})
@@ -189,7 +188,7 @@ def _made(
 
 def _stated(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]) -> Iterator[list[Term]]:
     """Yield what each side stated last, and what a bank took, less what moved since."""
-    asked = [one for one in opened if one.text("name") != _HOURS and one.money()]
+    asked = [one for one in opened if not disputes_hours(case, one) and one.money()]
     taken = [one for one in asked if one.text("step") == "charged_back"]
     bank = taken or [one for one in asked if one.text("name") in _BANK]
     last = {_side(case, one): one for one in asked if one not in taken and one.text("name") not in _BANK}
@@ -201,7 +200,7 @@ def _stated(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, 
 def _hours(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]) -> Iterator[list[Term]]:
     """Yield what the disputed weeks come to: as stated last, else rate x hours, less refunds since."""
     weeks: dict[tuple[int, ...], list[Term]] = {}
-    events = [one for one in opened if one.text("name") == _HOURS]
+    events = [one for one in opened if disputes_hours(case, one)]
     for event in events:
         hours = disputed_hours(case, event)
         amount = event.money()
@@ -262,7 +261,7 @@ def _what(opener: Piece) -> str:
 
 def _not_stated(case: Case, code: str, labels: frozenset[str], opened: tuple[Piece, ...]) -> list[Term]:
     """Return what is there to contest where nobody named an amount; disputed hours are about nothing else."""
-    if all(one.text("name") == _HOURS for one in opened):
+    if all(disputes_hours(case, one) for one in opened):
         return []
     rows = [row for row in rows_of(case) if row.currency == code and labels.intersection(row.labels)]
     seqs = tuple(one.seq for one in opened)

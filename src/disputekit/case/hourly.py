@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from disputekit.case.case import Case
 from disputekit.case.contract_week import ContractWeek, week_of, week_of_day
 from disputekit.case.derivation import Term
-from disputekit.case.evidence import exhibits
+from disputekit.case.evidence import exhibits, speaker
 from disputekit.case.piece import Piece
 from disputekit.case.requests import AGREED, request
 from disputekit.case.terms import is_agreed, terms_of
@@ -106,8 +106,15 @@ def _minutes(pieces: list[Piece], mode: str) -> int:
     return sum(one.number("minutes") for one in pieces if one.text("mode") == mode)
 
 
+def disputes_hours(case: Case, event: Piece) -> bool:
+    """Tell whether an event disputes hours: it says so, or the client filed a dispute over an hourly contract."""
+    if event.text("name") == "dispute_filed" and speaker(case, event) == "client":
+        return (case.facts.contract.type or "").strip().casefold().startswith("hourly")
+    return event.text("name") == "hours_disputed"
+
+
 def disputed_hours(case: Case, event: Piece) -> tuple[Piece, ...]:
-    """Return the hours that an event ``hours_disputed`` is about.
+    """Return the hours that an event is about which disputes hours.
 
     Those of the weeks of the hours it names; where it names none, those of the week before it: no other can be
     disputed. A label that it names narrows them. Empty where it is not known which week that is.

@@ -16,7 +16,7 @@ from disputekit.case.contested import contests
 from disputekit.case.contract_week import ContractWeek
 from disputekit.case.due_time import due_after
 from disputekit.case.evidence import speaker
-from disputekit.case.hourly import disputed_hours
+from disputekit.case.hourly import disputed_hours, disputes_hours
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Actor, Calendar, Rule
 from disputekit.case.weeks import WorkWeek
@@ -129,9 +129,7 @@ def standing_of(
 def _disputes(case: Case) -> list[Piece]:
     """Return the events that dispute hours and are not settled, as they happened."""
     opened = {seq for one in contests(case) for seq in one.opened_by}
-    return [
-        one for one in case.of_kind("event") if one.seq in opened and one.text("name") == "hours_disputed"
-    ]
+    return [one for one in case.of_kind("event") if one.seq in opened and disputes_hours(case, one)]
 
 
 def _disputed(case: Case, event: Piece, rules: WeekRules, calendars: Mapping[str, Calendar]) -> Standing:
