@@ -91,13 +91,18 @@ def archive(setup: Setup, slug: str, *, back: bool) -> str:
     return row.slug
 
 
-def restated_facts(case: OpenCase, name: str, value: str) -> dict[str, Json]:
-    """Return the facts of the case with one of them changed, as a new case record. Raises Refused, NotFound."""
+def facts_again(case: OpenCase) -> dict[str, Json]:
+    """Return the fields of a new case record that says what the last one says, of now."""
     stands = standing_at(case.connection, case.row.case_no, case.facts.seq)
     fields: dict[str, Json] = {
         field: said for field, said in stands.fields.items() if field not in ("when", "once", "text")
     }
-    fields["when"] = {**from_clock(case.setup.now, case.facts.zone).to_value()}
+    return fields | {"when": {**from_clock(case.setup.now, case.facts.zone).to_value()}}
+
+
+def restated_facts(case: OpenCase, name: str, value: str) -> dict[str, Json]:
+    """Return the facts of the case with one of them changed, as a new case record. Raises Refused, NotFound."""
+    fields = facts_again(case)
     if name in _CONTRACT:
         contract = fields.get("contract")
         fields["contract"] = {**(contract if isinstance(contract, dict) else {}), _CONTRACT[name]: value}

@@ -84,6 +84,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("due", "look", "due", LOOK, "Clocks and open ends: --line for a prompt, --check for cron."),
     ("deadlines", "deadlines", "deadlines", LOOK, "How long you have and what silence costs; set, --ics."),
     ("week", "week", "week", LOOK, "Walk the open ends with single keys."),
+    ("policy", "policy", "policy", LOOK, "The rules with their sources; policy use law-nyc, show, test."),
     ("offer", "offer", "offer", MONEY, "Settlement offers: offer make, answer, list. In no document."),
     ("settle", "settle", "settle", LOOK, "The ways it can end, and what each nets. For you alone."),
     ("review", "review", "review", LOOK, "What is missing or weak, and what the other side would say."),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from disputekit.errors import NotFound, Refused
-from disputekit.rules.pack import Pack
+from disputekit.rules.pack import PACK_NAME, Pack
 from disputekit.rules.reading import read_pack
 
 SHIPPED = Path(__file__).resolve().parent / "packs"
@@ -23,7 +23,9 @@ def own_folder(config: Path) -> Path:
 
 
 def pack_path(name: str, config: Path) -> Path | None:
-    """Return the file of a pack, the user's own first; None where there is none."""
+    """Return the file of a pack, the user's own first; None where there is none, or none can have that name."""
+    if not PACK_NAME.fullmatch(name):
+        return None
     own, shipped = own_folder(config) / f"{name}.toml", SHIPPED / f"{name}.toml"
     return next((path for path in (own, shipped) if path.is_file()), None)
 

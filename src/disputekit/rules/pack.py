@@ -1,5 +1,6 @@
 """A pack of rules as it was read from its file, and the calendar that every pack knows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from disputekit.case.rule import Calendar, Rule
 
 WEEKDAYS = Calendar("weekdays", (1, 2, 3, 4, 5))
+PACK_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # also the shape of the name of a calendar
 OLD_AFTER = 365  # days after which a pack wants to be looked at again
 
 

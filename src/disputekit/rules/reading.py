@@ -23,7 +23,7 @@ from disputekit.case.rule import (
 from disputekit.errors import Refused
 from disputekit.record.currencies import SCALES
 from disputekit.record.moment import zone_info
-from disputekit.rules.pack import WEEKDAYS, Pack
+from disputekit.rules.pack import PACK_NAME, WEEKDAYS, Pack
 from disputekit.rules.spelling import WEEKDAY_NAMES, Misspelled, read_length, read_match
 
 NEEDS = ("escrow", "ended", "active", "released")
@@ -36,7 +36,6 @@ _RULE_KEYS = {
     *("id", "title", "triggers", "stops", "needs", "length", "calendar", "zone", "acts", "silence", "effect"),
     *("sources", "confidence", "checked_on", "conflicts", "others", "figures"),
 }
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ID = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 _FIGURE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CONFIDENCE = re.compile(r"[ABCD](?:/[ABCD])?")
@@ -54,7 +53,7 @@ def read_pack(text: str, path: Path, *, own: bool, events: Collection[str]) -> P
         raise Refused(
             f"{path} is not TOML: {error}", "docs/policies.md shows how a pack is written"
         ) from error
-    if not _NAME.fullmatch(path.stem):
+    if not PACK_NAME.fullmatch(path.stem):
         raise Refused(f"{path}: a pack is named by lowercase letters, digits and hyphens")
     return _Reader(path, own, events).pack(table)
 
@@ -148,7 +147,7 @@ class _Reader:
         name = str(table.get("name", ""))
         place = _Place(self._path, f"calendar {name}".rstrip())
         place.known(table, {"name", "days", "holidays"})
-        if not _NAME.fullmatch(name) or name == WEEKDAYS.name:
+        if not PACK_NAME.fullmatch(name) or name == WEEKDAYS.name:
             place.refuse("a calendar has a name of its own", 'write: name = "spain"')
         days = place.texts(table, "days")
         if not days or not set(days) <= set(WEEKDAY_NAMES):
