@@ -85,6 +85,15 @@ def test_the_claim_names_its_records() -> None:
     assert say.claim_words(sheet(found)) == "1,200.00, as you stated it (#61, #62)"
 
 
+def test_money_that_is_asked_back_and_was_received_is_said_to_be_kept() -> None:
+    found = pots("1000", "200", claim_basis=ClaimBasis.CONTESTED, claim_seqs=(56,))
+    assert say.claim_words(sheet(found)) == (
+        "1,000.00, what the dispute is about (#56); 800.00 of it reached you already: of that a net below is what you keep"
+    )
+    within = pots("200", "200", claim_basis=ClaimBasis.CONTESTED)
+    assert say.claim_words(sheet(within)) == "200.00, what the dispute is about"
+
+
 def test_the_service_fee_is_typed_worked_out_or_not_there() -> None:
     assert say.fee_words(sheet()).startswith("none subtracted")
     assert say.fee_words(sheet(fee=Decimal(10))) == "10 %, your number"

@@ -71,8 +71,6 @@ def shown_elsewhere(case: OpenCase, seq: int) -> tuple[int, ...]:
     Their words stand in documents, since somebody read a request, an answer or a position out of them.
     """
     folded = fold_structure(case)
-    if seq not in folded.by_seq:
-        return ()
     private = settlement_records(folded)
     sources = {one.seq for one in folded.sources(folded.by_seq[seq])} - {seq}
     readings = (one for one in folded.pieces if one.seq not in private and not folded.rests_on_itself(one))

@@ -18,7 +18,7 @@ from disputekit.case.pots import pots_of
 from disputekit.case.rule import Rule
 from disputekit.case.settle import settle as lay_out
 from disputekit.case.settlement import Even, Outcome, Own, Settlement, Sheet, Way
-from disputekit.errors import DisputekitError, Refused
+from disputekit.errors import Refused
 from disputekit.record.moment import Moment
 from disputekit.record.money import Money, MoneyRefused, parse_money
 
@@ -143,16 +143,12 @@ class _ByRules(NamedTuple):
 
 
 def _by_rules(case: OpenCase, folded: Case) -> _ByRules:
-    """Return what the rules of the case say. Where none can be read, the money is laid out without them."""
+    """Return what the rules of the case say. A pack that cannot be read is a warning."""
     from disputekit.app.deadlines import timed
     from disputekit.app.rules import rules_of
 
     found = timed(case, folded)
-    try:
-        rules = rules_of(case).rules
-    except (DisputekitError, ValueError):
-        rules = ()  # ``timed`` has said why among its warnings
-    return _ByRules(found.clocks, rules, found.warnings)
+    return _ByRules(found.clocks, rules_of(case).rules, found.warnings)
 
 
 def _fee_rule(rules: Iterable[Rule]) -> Rule | None:

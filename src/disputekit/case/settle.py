@@ -40,7 +40,7 @@ def settle(
         offers: all offers of the case; those that are open count.
         clocks: the running clocks; the first that moves money says what silence does.
         rule: the rule with the platform's arbitration fee, None where there is none.
-        own: the freelancer's own numbers, which win over everything else.
+        own: the freelancer's own numbers, which come before everything else.
     """
     known = {one.currency for one in pots}
     named = [one.amount for one in offers if one.is_open and one.amount]

@@ -7,6 +7,7 @@ called so; nothing here says how a dispute will end.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from disputekit.case.pots import ClaimBasis
 from disputekit.case.settle import on_average
 from disputekit.case.settlement import Even, Outcome, Settlement, Sheet, Silence, Way
 from disputekit.record.moment import Moment, from_clock
@@ -83,7 +84,11 @@ def standing_words(sheet: Sheet) -> str:
 def claim_words(sheet: Sheet) -> str:
     """Say the full claim and where it comes from."""
     pots = sheet.pots
-    return f"{pots.claim.digits()}, {pots.claim_basis.value}{_records(pots.claim_seqs)}"
+    said = f"{pots.claim.digits()}, {pots.claim_basis.value}{_records(pots.claim_seqs)}"
+    kept = pots.claim.minor - pots.escrow.minor - pots.extra.minor - pots.unfunded.minor
+    if pots.claim_basis is not ClaimBasis.CONTESTED or kept <= 0:
+        return said
+    return f"{said}; {pots.claim._replace(minor=kept).digits()} of it reached you already: of that a net below is what you keep"
 
 
 def fee_words(sheet: Sheet) -> str:
