@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from disputekit.errors import Damaged, Refused
 from tests.cli.conftest import CASE, Prompt
 
 
@@ -135,7 +136,7 @@ def test_a_contest_in_a_currency_without_money_has_its_own_block(dk: Prompt) -> 
 def test_hours_of_a_week_are_echoed_in_one_line(hourly: Prompt) -> None:
     found = hourly("hours", "last-week", "31.5", "--manual", "2")
     assert re.fullmatch(
-        r"acme-hr #3-#4 · 2-8 Mar \(UTC week\) · 29\.5 tracked \+ 2\.0 manual(, unprotected)? · "
+        r"acme-hr #3-#4 · 2-8 Mar \(UTC week\) · 29\.5 tracked \+ 2\.0 manual, unprotected · "
         r"rate 45\.00 · USD 1,417\.50\n",
         found.out,
     )
@@ -237,10 +238,148 @@ def test_the_account_of_hours_shows_its_weeks(hourly: Prompt) -> None:
     )
 
 
+def test_the_echo_says_until_when_the_client_can_dispute_the_week(hourly: Prompt) -> None:
+    found = hourly("hours", "last-week", "31.5", "--manual", "2").err
+    assert (
+        "the client can dispute it until Sat 14 Mar 2026, 01:59 Kyiv (Fri 13 Mar 23:59 UTC) (UW-HR-CLIENT-REVIEW)"
+        in found
+    )
+    assert "without a memo hours may not be protected: dk fix 3 memo 'WHAT WAS DONE'" in found
+
+
+def test_a_disputed_week_shows_which_conditions_its_hours_meet(hourly: Prompt) -> None:
+    hourly("hours", "last-week", "31.5", "--manual", "2", "--memo", "layout")
+    said = hourly("event", "hours-disputed", "--by", "client", "-t", "10 mar 2026 11:00").err
+    assert "disputed: 2-8 Mar · 29.5 tracked + 2.0 manual · USD 1,417.50 · #3, #4" in said
+    assert "conditions not met: 2.0 manual (#4)" in said
+    found = hourly("weeks").out
+    assert (
+        "DISPUTED (#5), your answer is due Fri 13 Mar 2026, 11:00 Kyiv (09:00 UTC) (UW-HR-FL-RESPOND)"
+        in found
+    )
+    assert "conditions met, as far as the record shows: 29.5 tracked, with a memo" in found
+    assert "conditions not met: 2.0 manual (#4)" in found
+    assert "protected" not in found
+    (week,) = hourly("weeks", "--json").json["weeks"]
+    assert (week["until"], week["rule"], week["event"]) == ("2026-03-13T09:00:00Z", "UW-HR-FL-RESPOND", 5)
+    assert "M1  USD 1,417.50 · hours disputed #5 · no amount was named: hours of the disputed week" in (
+        hourly("account").out
+    )
+    hourly("deadlines", "set", "UW-HR-FL-RESPOND", "13 mar 2026 20:00")
+    assert "your answer is due Fri 13 Mar 2026, 20:00 Kyiv (18:00 UTC) (#6)" in hourly("weeks").out
+
+
+def test_a_dispute_of_a_week_without_hours_says_what_is_missing(hourly: Prompt) -> None:
+    hourly("hours", "3 feb", "10")
+    said = hourly("event", "hours-disputed", "--by", "client", "-t", "10 mar 2026 11:00").err
+    assert "no hours of that week are recorded: dk hours, or name others: dk fix 4 about NUMBER" in said
+    assert "no amount is known: dk fix 4 amount 450" in hourly("account").out
+
+
+def test_a_contract_without_a_platform_has_weeks_and_no_conditions(dk: Prompt) -> None:
+    dk("set", "platform", "direct")
+    dk("milestone", "45", "Support", "--per", "hour")
+    dk("set", "weekly-limit", "20")
+    found = dk("hours", "last-week", "31.5", "--manual", "2")
+    assert "unprotected" not in found.out
+    assert "memo" not in found.err
+    listed = dk("weeks").out
+    assert "11.5 over the weekly limit" in listed
+    assert "conditions" not in listed
+
+
+def test_hours_are_recorded_and_counted_when_no_rule_can_be_read(
+    hourly: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_case: object) -> None:
+        raise Refused("planted")
+
+    monkeypatch.setattr("disputekit.app.rules.rules_of", broken)
+    found = hourly("hours", "last-week", "31.5", "--manual", "2")
+    assert "29.5 tracked + 2.0 manual · rate 45.00 · USD 1,417.50" in found.out
+    assert "where weeks stand is not computed: planted" in found.err
+    assert "where weeks stand is not computed: planted" in hourly("weeks").err
+    hourly("invoiced", "M1", "100", "--due", "1 mar 2026", "-t", "1 feb 2026")
+    assert "interest is not computed: planted" in hourly("account").err
+
+
+def test_the_echo_of_hours_falls_back_where_an_older_record_cannot_be_read(
+    hourly: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise Damaged("planted", "")
+
+    monkeypatch.setattr("disputekit.app.weeks.logged", broken)
+    assert "29 h 30 min tracked" in hourly("hours", "last-week", "29.5").out
+
+
 # ---------------------------------------------------------------- interest
 
 
-@pytest.mark.parametrize("rate", ["two", "2,15", "NO-LAW=2.15", "2.15"])
-def test_a_rate_that_cannot_be_used_is_refused(dk: Prompt, rate: str) -> None:
-    dk("milestone", "800", "Wireframes")
-    assert dk.refused("account", "--rate", rate).code == 2
+@pytest.fixture
+def late(prompt: Prompt) -> Prompt:
+    """A direct contract under the law of the European Union; an invoice of 1,000.00 is 30 days late."""
+    words = ["direct" if word == "upwork" else word for word in CASE]
+    prompt.at("2026-03-31T12:00+03:00")(*words, "--channel", "email", "--clock-set", "--yes")
+    prompt("milestone", "1000", "Wireframes")
+    prompt("invoiced", "M1", "1000", "--due", "1 mar 2026", "-t", "1 feb 2026")
+    prompt("policy", "use", "law-eu")
+    return prompt
+
+
+def test_interest_needs_a_rate_that_somebody_gives(late: Prompt) -> None:
+    found = late("account").out
+    assert "LAW-EU-LATE adds 8 points to a reference rate that changes and is not guessed" in found
+    assert "#3  M1 · due 1 Mar 2026 · 1,000.00 for 30 days" in found
+    assert late("account", "--json").json["interest"][0]["totals"] == []
+
+
+def test_interest_is_shown_with_its_arithmetic(late: Prompt) -> None:
+    late("paid", "M1", "400", "-t", "11 mar 2026")
+    found = late("account", "--rate", "2.15").out
+    assert "LAW-EU-LATE: 2.15 % (your number) + 8 points = 10.15 % a year, simple, 365 days a year" in found
+    assert (
+        "#3  M1 · due 1 Mar 2026 · 1,000.00 for 10 days (until #5) + 600.00 for 20 days = USD 6.12 · "
+        "0.1668 more each day" in found
+    )
+    assert "at least EUR 40 can be asked for (fixed sums are not added)" in found
+    (law,) = late("account", "--rate", "law-eu-late=2.15%", "--json").json["interest"]
+    assert (law["totals"], law["rate"]) == ([{"currency": "USD", "minor": 612, "scale": 2}], "10.15")
+
+
+def test_interest_and_contests_are_in_no_document(late: Prompt) -> None:
+    late("event", "claim-filed", "--by", "me", "-a", "M1", "--amount", "777", "-t", "yesterday 9:00")
+    assert "777.00" in late("account", "--rate", "2.15").out
+    said = late("report", "account", "--format", "md", "-o", "-").out
+    assert "1,000.00" in said
+    assert not re.search("interest|contested|LAW-EU", said, re.IGNORECASE)
+
+
+def test_the_law_gives_the_day_where_the_invoice_names_none(late: Prompt) -> None:
+    late("invoiced", "M1", "50", "-t", "10 feb 2026")
+    assert "#5  M1 · due 12 Mar 2026 by the law, the invoice names no day" in late("account").out
+    late("invoiced", "M1", "50", "-t", "about 10 feb 2026")
+    assert "#6: no due date to the day (#6), not computed" in late("account").out
+
+
+def test_of_two_laws_a_rate_names_its_own(late: Prompt) -> None:
+    late("policy", "use", "law-uk")
+    refused = late.refused("account", "--rate", "2.15")
+    assert "there is more than one law in use" in refused.err
+    found = late("account", "--rate", "LAW-EU-LATE=2.15", "--rate", "LAW-UK-LATE=4").out
+    assert "LAW-UK-LATE: 4 % (your number) + 8 points = 12 % a year" in found
+
+
+@pytest.mark.parametrize("rate", ["two", "2,15", "NO-LAW=2.15", "333"])
+def test_a_rate_that_cannot_be_used_is_refused(late: Prompt, rate: str) -> None:
+    assert late.refused("account", "--rate", rate).code == 2
+
+
+def test_a_rate_without_a_law_is_refused(dk: Prompt) -> None:
+    found = dk.refused("account", "--rate", "2.15")
+    assert (found.code, "dk policy use NAME" in found.err) == (2, True)
+
+
+def test_what_is_paid_in_time_bears_no_interest(late: Prompt) -> None:
+    late("paid", "M1", "1000", "-t", "27 feb 2026")
+    assert "Interest" not in late("account").out

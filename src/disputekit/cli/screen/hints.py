@@ -44,6 +44,10 @@ def _pressing(case: OpenCase, records: Sequence[Record]) -> Iterator[str]:
     for vague in found.not_computed:
         if vague.trigger in seqs:
             yield f"{vague.rule.title}: {vague.why}; {closes(vague)}"
+    if any(record.fields.get("name") == "hours_disputed" for record in records):
+        from disputekit.cli.screen.weeks import disputed_week  # hours alone need weeks
+
+        yield from disputed_week(case, records)
 
 
 def _kept(say: Callable[[], Iterator[str]]) -> tuple[str, ...]:

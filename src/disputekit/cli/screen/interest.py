@@ -24,9 +24,11 @@ def interest_lines(found: Sequence[LawInterest], width: int) -> Iterator[str]:
             )
         for amount in one.totals:
             yield from hanging("  ", f"in all {amount.words()}", width)
-        if one.compensation:
-            sums = ", ".join(f"{each.unit} {each.value}" for each in one.compensation)
-            yield from hanging("  ", f"fixed sum by {one.rule.id}: {sums} (not added)", width)
+        if one.invoices:
+            words = f"{one.rule.id} (confidence {one.rule.confidence}): {one.rule.silence}"
+            yield from hanging(
+                "  ", words + (" (fixed sums are not added)" if one.compensation else ""), width
+            )
 
 
 def _law(one: LawInterest) -> str:

@@ -14,6 +14,7 @@ from disputekit.app.weeks import (
     WeekState,
     WorkWeek,
     week_of_day,
+    weeks,
 )
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import moment_at
@@ -185,6 +186,18 @@ def _by_week(first: date, last: date, now: date) -> Iterator[str]:
         end = min(week_of_day(first).sunday, last)
         yield days_words(first, end, now)
         first = week_of_day(first).next_monday
+
+
+def disputed_week(case: OpenCase, records: Sequence[Record]) -> Iterator[str]:
+    """Say of which week hours were just disputed, and which of them meet the platform's conditions."""
+    seqs = {one.seq for one in records}
+    found = weeks(case)
+    disputed = [one for one in found.weeks if one.standing.event in seqs]
+    for one in disputed:
+        yield f"disputed: {_summary(case, one.hours)}"
+        yield from condition_lines(one.hours) if found.protects else ()
+    if not disputed:
+        yield f"no hours of that week are recorded: dk hours, or name others: dk fix {max(seqs)} about NUMBER"
 
 
 # ---------------------------------------------------------------- after hours were logged
