@@ -155,7 +155,7 @@ def slope(
     def height(size: int) -> int:
         return (size - lowest) * _LINE_HEIGHT // (highest - lowest)
 
-    texts = _apart([height(one.size) + 4 for one in ordered])
+    texts = _apart([height(one.size) + 6 for one in ordered])
     bottom = _LINE_TOP + max([_LINE_HEIGHT, *(text + _APART for text in texts)])
 
     def cross(size: int) -> int | None:
