@@ -16,6 +16,11 @@ DRAFTS = {
 
 def parse(line: str) -> None:
     """Read a command line to its last word; raises AssertionError where the program would refuse it."""
+    for one in line.split(" && "):
+        _parse_one(one)
+
+
+def _parse_one(line: str) -> None:
     program, name, *rest = shlex.split(line)
     assert program == "dk", line
     if name == "draft" and name not in COMMANDS:

@@ -111,6 +111,8 @@ def test_terms_that_one_side_restated_are_an_argument() -> None:
     chain.add("scope", "2026-01-12", label="S1", text=words("a"))
     restated = chain.add("scope", "2026-02-12", label="S1", text=words("a and b"))
     (one,) = findings("terms-restated", chain)
-    assert one.found == 'S1 was restated on Thu 12 Feb 2026 ("a and b"), and no answer agrees to it.'
+    assert one.found == (
+        'S1 was stated by one side on Thu 12 Feb 2026 ("a and b"), after the agreement, and no answer agrees to it.'
+    )
     del chain.records[restated - 1].fields["text"]
-    assert said("terms-restated", chain) == "S1 was restated on Thu 12 Feb 2026, and no answer agrees to it."
+    assert said("terms-restated", chain).startswith("S1 was stated by one side on Thu 12 Feb 2026, after")

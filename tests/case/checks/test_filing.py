@@ -93,7 +93,13 @@ def test_a_request_without_words_lacks_the_reason() -> None:
     (one,) = findings("reason-not-recorded", chain)
     assert one.concerns == (f"#{asked}",)
     assert "not recorded" in one.found
-    assert one.commands[-1] == f"dk fix {asked} cites last"
+    assert one.commands == (f"dk got 'WORDS' --words && dk fix {asked} cites last",)
+
+
+def test_disputed_hours_are_not_called_a_request_for_money() -> None:
+    chain = Ended()
+    chain.add("event", "2026-04-02", name="hours_disputed", by="client")
+    assert said("reason-not-recorded", chain).startswith("The client disputed hours on Thu 2 Apr 2026;")
 
 
 def test_a_reason_in_the_freelancers_words_is_not_the_clients() -> None:

@@ -106,7 +106,7 @@ def test_the_last_submission_waits_for_an_answer() -> None:
     first = chain.hand("2026-03-10T16:00+00:00")
     (one,) = findings("no-answer", chain)
     assert one.concerns == ("M1", f"#{first}")
-    assert "covers no channel" in one.found
+    assert "no complete coverage" in one.found
     chain.add(
         "coverage", channel="Upwork", from_=when("2026-01-01"), to=when("2026-05-01"), extent="complete"
     )

@@ -137,10 +137,12 @@ def test_facts_of_the_platforms_pages_need_a_picture() -> None:
     chain = Chain()
     assert findings("picture-missing", chain) == ()
     end = chain.add("event", "2026-04-01", name="contract_ended", by="client")
-    assert said("picture-missing", chain) == f"1 fact of Upwork's pages stand without a picture: #{end}."
+    assert said("picture-missing", chain) == (
+        "What Upwork's page showed on Wed 1 Apr 2026 (contract ended) stands without a picture."
+    )
     read = chain.add("deadline", "2026-04-01", due=when("2026-04-08"))
     chain.add("event", "2026-04-02", name="claim_stated", by="me", text=words("x"))
-    assert concerns("picture-missing", chain) == [(f"#{end}", f"#{read}")]
+    assert concerns("picture-missing", chain) == [(f"#{end}",), (f"#{read}",)]
     chain.add("memo", text=words("the page"), file_1=file("page.png"), about=[end])
     chain.add("memo", text=words("the page"), file_1=file("page.png"), cites=[read])
     assert findings("picture-missing", chain) == ()

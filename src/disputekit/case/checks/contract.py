@@ -121,7 +121,8 @@ def terms_restated(case: Case, context: Context) -> Iterator[Found]:
         piece = case.by_seq[end.seq]
         said = f' ("{cut(piece.words.body)}")' if piece.words else ""
         yield Found(
-            f"{end.label} was restated on {day(case, case.at(piece))}{said}, and no answer agrees to it.",
+            f"{end.label} was stated by one side on {day(case, case.at(piece))}{said}, after the agreement, and no"
+            " answer agrees to it.",
             (end.label or "", number(piece)),
             (f"dk agreed {end.label} --re {end.seq} --cites NUMBER", f"dk withdraw {end.seq}"),
         )

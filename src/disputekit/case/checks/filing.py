@@ -27,6 +27,14 @@ from disputekit.record.moment import bounds
 from disputekit.record.money import Money
 
 _COSTS = {Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK}
+_DID = {
+    "hours_disputed": "disputed hours",
+    "dispute_filed": "filed a dispute",
+    "claim_filed": "filed a claim",
+    "claim_opened": "opened a claim",
+    "cancellation_requested": "asked to cancel",
+    "chargeback_opened": "had a payment reversed",
+}
 _STATED_BY = {
     Missing.WHEN: "dk fix {seq} when 'DAY AND TIME'",
     Missing.BY: "dk fix {seq} by client",
@@ -52,10 +60,11 @@ def reason_not_recorded(case: Case, _context: Context) -> Iterator[Found]:
         return
     held = reason_pieces(case) if said else (asked[-1],)
     told = "only described in your words" if said else "not recorded"
+    did = _DID.get(asked[-1].text("name"), "asked for money back")
     yield Found(
-        f"The client asked for money back on {day(case, case.at(asked[-1]))}; the reason is {told}.",
+        f"The client {did} on {day(case, case.at(asked[-1]))}; the reason is {told}.",
         numbers(held),
-        ("dk got 'WORDS' --words", f"dk fix {held[-1].seq} cites last"),
+        (f"dk got 'WORDS' --words && dk fix {held[-1].seq} cites last",),
     )
 
 

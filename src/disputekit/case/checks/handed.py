@@ -82,7 +82,7 @@ def no_answer(case: Case, _context: Context) -> Iterator[Found]:
     for label, found in _handed(case):
         one = found[-1]
         if one.response is Response.NONE:
-            covered = "" if one.absence else " (the record covers no channel it could stand in)"
+            covered = "" if one.absence else " (no complete coverage of its channel is stated)"
             yield Found(
                 f"{label} was submitted on {day(case, one.when)}, and no answer is recorded{covered}.",
                 (label, f"#{one.seq}"),

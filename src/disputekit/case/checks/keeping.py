@@ -125,14 +125,14 @@ def picture_missing(case: Case, _context: Context) -> Iterator[Found]:
     """What the platform showed (events, dates) with no picture, file or import behind it."""
     if is_direct_case(case):
         return
-    bare = [one for one in case.pieces if one.kind in _CLOCKS and _is_bare(case, one)]
-    if bare:
-        yield Found(
-            f"{len(bare)} fact{'s' if len(bare) != 1 else ''} of {platform(case)}'s pages stand without a picture:"
-            f" {listed(numbers(bare))}.",
-            numbers(bare),
-            tuple(f"dk memo 'WHAT THE PAGE SHOWS' --file FILE --about {one.seq}" for one in bare[:3]),
-        )
+    for one in case.pieces:
+        if one.kind in _CLOCKS and _is_bare(case, one):
+            name = one.text("name").replace("_", " ") or "a date"
+            yield Found(
+                f"What {platform(case)}'s page showed on {day(case, case.at(one))} ({name}) stands without a picture.",
+                (number(one),),
+                (f"dk memo 'WHAT THE PAGE SHOWS' --file FILE --about {one.seq}",),
+            )
 
 
 def _is_bare(case: Case, piece: Piece) -> bool:

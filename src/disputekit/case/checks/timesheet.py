@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
-from disputekit.case.checks.say import cut, day, listed, number, numbers
+from disputekit.case.checks.say import cut, day, number
 from disputekit.case.checks.setting import ended, is_direct_case, is_hourly_contract
 from disputekit.case.piece import Piece
 
@@ -103,13 +103,12 @@ def diary_not_kept(case: Case, _context: Context) -> Iterator[Found]:
     }
     bare = [one for one in case.of_kind("hours") if one.text("mode") == "tracked" and one.seq not in held]
     bare = [one for one in bare if not one.imported]
-    if bare:
-        still = "while the contract is open" if ended(case) is None else "if it can still be reached"
+    still = "while the contract is open" if ended(case) is None else "if it can still be reached"
+    for one in bare:
         yield Found(
-            f"The work diary of {listed(dict.fromkeys(day(case, case.at(one)) for one in bare))} is not kept"
-            f" here; keep it {still}.",
-            numbers(bare),
-            tuple(f"dk memo 'Work diary' --file FILE --about {one.seq}" for one in bare[:3]),
+            f"The work diary of {day(case, case.at(one))} is not kept here; keep it {still}.",
+            (number(one), *case.topics(one)),
+            (f"dk memo 'Work diary' --file FILE --about {one.seq}",),
         )
 
 
