@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from disputekit.app.log import Draft
-from disputekit.app.nearest import nearest_clauses
+from disputekit.app.nearest import asked_words, nearest_clauses
 from disputekit.app.parse import count, moment_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.complete import record_names
@@ -42,7 +42,7 @@ def _request_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
     label = records[-1].fields["label"]
     text = records[-1].fields.get("text")
     body = str(text["body"]) if isinstance(text, dict) else ""
-    for near in nearest_clauses(case, body):
+    for near in nearest_clauses(case, asked_words(case, records[-1].fields)):
         yield f'near: {near.label} "{near.words}" ({", ".join(near.shared)})'
     yield f"next: dk quoted {label} AMOUNT      wrong? dk undo"
     yield from dollar_hint(body)(case, records)

@@ -1,6 +1,7 @@
-"""``scope`` and ``milestone``: look at the agreed terms, add to them, or restate them."""
+"""``scope`` and ``milestone``: look at the agreed terms and what is near them, add to them, or restate them."""
 
 import re
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +10,11 @@ import typer
 from disputekit.app.log import Draft
 from disputekit.app.terms import imported_terms, scope_item
 from disputekit.app.terms import milestone as stated_milestone
-from disputekit.app.workspace import OpenCase
+from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.asking import confirmed
 from disputekit.cli.commands.look import show_scope
-from disputekit.cli.options import Aside, Cites, Said, Talk, When, command
+from disputekit.cli.complete import record_names
+from disputekit.cli.options import AsCsv, Aside, Cites, Said, Talk, When, command
 from disputekit.cli.writing import draft, record
 from disputekit.errors import Refused
 
@@ -67,6 +69,28 @@ def _state(talk: Talk, said: Said, label: str, letter: str, limit: str, amount: 
     if label and not label.upper().startswith(letter):
         raise Refused(f"{label} is not the label of such an item")
     record(talk, lambda case: [scope_item(case, made, label.upper() or letter, limit, amount)])
+
+
+@scope.command("near")
+@command
+def scope_near(
+    talk: Talk,
+    what: Annotated[
+        list[str], typer.Argument(help="A record (14, R4, last) or words.", autocompletion=record_names)
+    ],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0: all.")] = 5,
+    csv: AsCsv = False,
+) -> None:
+    """The clauses that share words with a request, a message or words: ``scope near R4``. No verdict.
+
+    The shared words stand in [brackets]. Agreed items and exclusions are listed together, the nearest first.
+    Exit codes: 0 ok (also when nothing is shared), 2 the record has no words, 4 there is no such record.
+    """
+    from disputekit.app.nearest import near_to
+    from disputekit.cli.screen.near import print_near
+
+    with open_case(talk.setup, writing=False) as case:
+        print_near(talk, case, near_to(case, what, limit or sys.maxsize), csv=csv)
 
 
 @scope.command("import")
