@@ -2,7 +2,7 @@
 
 A label that is offered again replaces the earlier statement: what answered that one answers nothing now. Nobody
 accepts an own offer; the side that made it can withdraw it. A proposal of the platform needs both sides.
-No document prints any of this (``case/timeline.py`` leaves the records out, a test reads all documents).
+No document prints any of this (``case/left_out.py`` leaves the records out, a test reads all documents).
 """
 
 from datetime import datetime
