@@ -24,6 +24,7 @@ class Command(NamedTuple):
 
 
 DAILY, ASKED, WORK, MONEY = "Every day", "Requests beyond the scope", "Work and hand-over", "Money and events"
+WORDS = "Say it calmly"
 FIX, LOOK, REPORTS, KEEP, CASES = (
     "Correct and join",
     "Look",
@@ -44,6 +45,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("delivered", "handed", "delivered", DAILY, "You hand something over: delivered M1 FILE --submit."),
     ("released", "paid", "released", DAILY, "The client releases money: released M1 800."),
     ("status", "look", "status", DAILY, "Where the case stands, and its open ends."),
+    ("dispute", "dispute", "dispute", DAILY, "The bad day: what silence costs, and what to do in order."),
     ("report", "report", "report", DAILY, "The documents: the fullest one, or timeline, scope, account."),
     ("undo", "fix", "undo", DAILY, "Take back your last command."),
     ("declined", "asked", "declined", ASKED, "One side says no in words."),
@@ -52,7 +54,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("unclear", "asked", "unclear", ASKED, "The agreement does not say."),
     ("position", "asked", "position", ASKED, "How one side reads a point, in its own words."),
     ("round", "asked", "revision_round", ASKED, "Changes that use up a round of a limited item."),
-    ("scope", "terms", "scope", ASKED, "The scope and its requests; scope add, exclude, import."),
+    ("scope", "terms", "scope", ASKED, "The scope and its requests; scope near, add, exclude."),
     ("milestone", "terms", "milestone", ASKED, "Add a milestone, or restate one: milestone M2 1400."),
     ("worked", "handed", "worked", WORK, "Work done and not handed over."),
     ("seen", "handed", "seen", WORK, "The client saw it."),
@@ -83,11 +85,12 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("weeks", "money", "weeks", LOOK, "Contract weeks: hours, amounts, where each stands."),
     ("due", "look", "due", LOOK, "Clocks and open ends: --line for a prompt, --check for cron."),
     ("deadlines", "deadlines", "deadlines", LOOK, "How long you have and what silence costs; set, --ics."),
-    ("week", "week", "week", LOOK, "Walk the open ends with single keys."),
     ("policy", "policy", "policy", LOOK, "The rules with their sources; policy use law-nyc, show, test."),
+    ("week", "week", "week", LOOK, "Walk the open ends with single keys."),
     ("offer", "offer", "offer", MONEY, "Settlement offers: offer make, answer, list. In no document."),
     ("settle", "settle", "settle", LOOK, "The ways it can end, and what each nets. For you alone."),
     ("review", "review", "review", LOOK, "What is missing or weak, and what the other side would say."),
+    ("tone", "tone", "tone", WORDS, "What in a message will be held against you; nothing is sent."),
     ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
     ("case", "case", "case", CASES, "case list, show, use, archive."),
     ("set", "case", "set_fact", CASES, "Change a fact of the case: set zone Europe/Kyiv."),
