@@ -21,7 +21,7 @@ def test_the_status_names_everything_in_words(demo: Prompt) -> None:
         "5 requests, 3 agreed in writing, 1 without a price, 1 priced, not answered",
         "USD agreed 3,570.00, received 1,950.00, in escrow 1,200.00, not funded 420.00",
         "submitted 20 Mar 2026 (#48)",
-        "in 5 days: Wed 8 Apr 2026, 17:20 Kyiv (14:20 UTC)",
+        "IF YOU DO NOTHING until Wed 8 Apr 2026, 17:20 Kyiv (14:20 UTC)",
         "dk quoted R4 AMOUNT",
         "TIMES MAY BE CHOSEN",
     ):
@@ -133,7 +133,10 @@ def test_a_date_far_away_waits(dk: Prompt) -> None:
 
 def test_the_line_for_a_prompt_names_the_nearest_thing(demo: Prompt) -> None:
     (line,) = demo("due", "--line").lines
-    assert re.fullmatch(r"brightside: M3 in 5 days \(Wed 8 Apr\), \d more", line)
+    assert re.fullmatch(
+        r"brightside: act by \w{3} \d Apr: USD 1,200.00 in escrow goes back to the client \(5 days left\), \d more",
+        line,
+    )
 
 
 def test_the_line_is_silent_when_nothing_is_open(dk: Prompt) -> None:
