@@ -1,14 +1,17 @@
 """Clocks: what starts and stops them, whose date counts, what silence costs."""
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from disputekit.case import deadlines, triggers
 from disputekit.case.clocks import Missing, OtherDue, State
 from disputekit.case.rule import Actor, Effect, Length, OtherLength, Unit
 from disputekit.record.money import Money
@@ -690,3 +693,64 @@ def test_running_clocks_stand_first_then_what_lately_passed_or_still_matters_the
         "T-OLD",
     ]
     assert [one.rule.id for one in found.running if one.rule] == ["T-SOON", "T-LATER"]
+
+
+# ---------------------------------------------------------------- planted defects
+
+
+def assert_the_earlier_counts_where_we_must_act() -> None:
+    chain = agreed()
+    chain.add("money", "2026-04-01T14:20+00:00", step="refund_asked", amount=money(300), about=["M1"])
+    ended(chain, "2026-04-02T14:20+00:00")
+    assert due(only(chain.case, REFUND)) == "2026-04-08T14:20"
+
+
+def assert_a_release_of_something_else_silences_nothing() -> None:
+    chain = agreed()
+    chain.add("money", "2026-02-01T10:00+00:00", step="funded", amount=money(1200), about=["M2"])
+    ended(chain)
+    chain.add("money", "2026-04-02T10:00+00:00", step="released", amount=money(800), about=["M1"])
+    rules = replace(REFUND, stops=(*REFUND.stops, *REVIEW.stops))
+    assert only(chain.case, rules).state is State.RUNNING
+
+
+def assert_the_order_of_recording_stops_nothing() -> None:
+    chain = agreed()
+    chain.add("event", "2026-04-02T14:20+00:00", name="dispute_filed", by="me")
+    ended(chain)
+    assert only(chain.case, REFUND).state is State.STOPPED
+
+
+def assert_no_day_ends_before_it_is_over() -> None:
+    chain = agreed()
+    shown(chain, "2026-04-08", rule="T-REFUND")
+    assert only(chain.case, REFUND, now="2026-04-08T22:00Z").state is State.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("where", "defect", "check"),
+    [
+        (deadlines, ("must_act", lambda _rule: False), assert_the_earlier_counts_where_we_must_act),
+        (triggers, ("share", lambda _one, _other: True), assert_a_release_of_something_else_silences_nothing),
+        (
+            triggers,
+            ("_stops", lambda _case, _rule, trigger, stop, **_: stop.seq > trigger.seq),
+            assert_the_order_of_recording_stops_nothing,
+        ),
+        (
+            deadlines,
+            ("is_time", lambda _iso: True),
+            assert_no_day_ends_before_it_is_over,
+        ),
+    ],
+)
+def test_a_planted_defect_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+    where: ModuleType,
+    defect: tuple[str, Callable[..., object]],
+    check: Callable[[], None],
+) -> None:
+    check()
+    monkeypatch.setattr(where, *defect)
+    with pytest.raises(AssertionError):
+        check()
