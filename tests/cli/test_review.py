@@ -179,6 +179,13 @@ def test_a_correction_of_a_late_note_is_followed(dk: Prompt) -> None:
     assert "written-late" not in concerned(found_in(dk))
 
 
+def test_what_a_late_note_rests_on_is_followed(dk: Prompt) -> None:
+    dk("got", "we move the launch", "--words", "-t", "2026-02-20 10:00")
+    dk("called", "moved the launch", "-t", "2026-02-20 11:00", "--cites", "2")
+    dk("called", "nothing else", "-t", "2026-02-20 12:00")
+    assert concerned(found_in(dk))["written-late"] == {"#4"}
+
+
 def test_praise_is_looked_for_in_every_message(dk: Prompt) -> None:
     dk("milestone", "800", "Wireframes")
     dk("delivered", "M1", "--text", "all of it", "--submit")

@@ -7,7 +7,7 @@ be own notes written late, or that hold a word of praise: the others are counted
 from collections.abc import Iterable, Iterator, Sequence
 
 from disputekit.app.deadlines import timed
-from disputekit.app.structure import fold_structure
+from disputekit.app.structure import fold_around, fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.case.cause import RootCause
@@ -20,8 +20,6 @@ from disputekit.case.review import CHECKS, Review, review
 from disputekit.errors import Refused
 from disputekit.ledger.exchanges import late_rows, message_rows, worth_reading
 from disputekit.ledger.listing import Filters
-from disputekit.ledger.lookup import amends_of
-from disputekit.ledger.read import records_at
 from disputekit.ledger.search import search
 from disputekit.record.moment import bounds
 
@@ -84,15 +82,9 @@ def _read(case: Case, one: Exchange) -> Exchange:
     return one._replace(words=piece.words.body) if piece and piece.words else one
 
 
-def _with(case: OpenCase, base: Case, seqs: Iterable[int]) -> Case:
-    """Fold some more messages, with what corrects them."""
-    connection, case_no = case.connection, case.row.case_no
-    known = {one.seq: one for one in base.records}
-    wanted = sorted(set(seqs) - known.keys())
-    for one in records_at(connection, case_no, wanted):
-        known[one.seq] = one
-        known.update((amend.seq, amend) for amend in amends_of(connection, case_no, one.seq))
-    return Case.from_records(known.values()) if wanted else base
+def _with(case: OpenCase, base: Case, seqs: set[int]) -> Case:
+    """Fold some more messages, with what corrects them and what they rest on."""
+    return fold_around(case, (), {one.seq for one in base.records} | seqs) if seqs else base
 
 
 def _questions(case: OpenCase, base: Case, known: tuple[Exchange, ...]) -> list[int]:
