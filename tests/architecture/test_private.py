@@ -31,7 +31,8 @@ PRIVATE = (
 )
 # A module of the case that says this of itself is private too, without standing on the list.
 _SAYS_SO = re.compile(
-    r"no document (ever )?(prints|shows)|for the (freelancer's )?screen|for the freelancer alone", re.IGNORECASE
+    r"no document (ever )?(prints|shows)|for the (freelancer's )?screen|for the freelancer alone",
+    re.IGNORECASE,
 )
 # What makes and feeds documents begins here; all that these lead to is looked at.
 BEGINNINGS = ("reports/", "app/report.py", "cli/commands/report.py", "case/documents.py", "case/summary.py")
@@ -58,9 +59,7 @@ def leads(modules: Iterable[Module]) -> Iterator[str]:
     def is_private(name: str) -> bool:
         return any(is_at_or_below(name, one) for one in private)
 
-    waiting = [
-        one for name, one in known.items() if one.name.startswith(BEGINNINGS) and not is_private(name)
-    ]
+    waiting = [one for name, one in known.items() if one.name.startswith(BEGINNINGS) and not is_private(name)]
     seen = {one.name for one in waiting}
     while waiting:
         one = waiting.pop()
@@ -89,7 +88,9 @@ def test_no_document_leads_to_anything_private() -> None:
 def test_the_walk_reaches_what_documents_are_made_of() -> None:
     """A walk that stopped at the first module would find nothing, ever."""
     planted = [
-        one if one.name != "record/money.py" else module(one.name, one.source + "\nimport disputekit.case.clocks")
+        one
+        if one.name != "record/money.py"
+        else module(one.name, one.source + "\nimport disputekit.case.clocks")
         for one in package_modules()
     ]
     assert list(leads(planted)) == [
