@@ -109,10 +109,22 @@ def test_the_steps_as_a_table(demo: Prompt) -> None:
 
 def test_the_account_fits_the_screen(demo: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     demo("event", "dispute-filed", "--by", "me", "-a", "M3", "-t", "2 apr 2026 9:00")
-    for width in (100, 80, 60, 40):
+    for width in (100, 80, 60, 40, 20):
         monkeypatch.setenv("COLUMNS", str(width))
         for command in (("account",), ("account", "--explain"), ("account", "M3"), ("weeks",)):
             assert max(map(len, demo(*command).lines)) <= width, (width, command)
+
+
+def test_hours_and_interest_fit_the_screen(hourly: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
+    hourly("policy", "use", "law-eu")
+    hourly("hours", "last-week", "31.5", "--manual", "2")
+    hourly("hours", "27 feb to 4 mar", "10")
+    hourly("event", "hours-disputed", "--by", "client", "-t", "10 mar 2026 11:00")
+    hourly("invoiced", "M1", "100", "--due", "1 mar 2026", "-t", "1 feb 2026")
+    for width in (100, 80, 60, 40, 20):
+        monkeypatch.setenv("COLUMNS", str(width))
+        for command in (("account", "--rate", "2.15"), ("account", "--explain"), ("weeks",)):
+            assert max(map(len, hourly(*command).lines)) <= width, (width, command)
 
 
 def test_currencies_stand_apart(dk: Prompt) -> None:

@@ -34,7 +34,7 @@ def account_lines(case: OpenCase, found: Account, width: int, *, explain: bool =
     lines += _block("Weeks (dk weeks)", (week_words(case, one) for one in found.weeks.weeks), width)
     lines += interest_lines(found.interest, width)
     for name, steps in (("Steps", view.steps), ("What the client says was paid", view.claims)):
-        lines += ["", name, *_steps(case, steps, width)] if steps else []
+        lines += ["", *wrapped(name, width), *_steps(case, steps, width)] if steps else []
     for step in view.unmatched:
         words = f"#{step.seq} may be the arrival of a release, or money beside it: dk same {step.seq} NUMBER"
         lines += ["", *wrapped(words, width)]
@@ -56,7 +56,7 @@ def label_lines(case: OpenCase, found: Account, label: str, width: int) -> list[
 
 def _block(title: str, rows: Iterable[tuple[str, str]], width: int) -> list[str]:
     lines = [line for head, text in rows for line in hanging(f"  {head}", text, width)]
-    return ["", title, *lines] if lines else []
+    return ["", *wrapped(title, width), *lines] if lines else []
 
 
 def _contest(one: Contest, opened: Mapping[int, str]) -> tuple[str, str]:

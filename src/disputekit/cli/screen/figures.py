@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from disputekit.app.account import NAMES, Figure, FigureRow, Figures, Term
 from disputekit.app.plain import plain
-from disputekit.cli.screen.layout import cells, hanging, table
+from disputekit.cli.screen.layout import cells, hanging, table, wrapped
 from disputekit.record.canonical import Json
 
 # In the order of the life of money; what the pots show already is left out of the table.
@@ -42,7 +42,7 @@ def row_name(row: FigureRow) -> str:
 
 
 def figure_table(one: Figures, width: int) -> list[str]:
-    """Return the figures of one currency as a table; where it is too wide, as several below each other.
+    """Return the figures of one currency as a table; where it is too wide, as several below each other, or in words.
 
     Columns and rows of nothing are left out.
     """
@@ -54,6 +54,19 @@ def figure_table(one: Figures, width: int) -> list[str]:
         kept = [(label, row) for label, row in rows if any(row.named(name).amount.minor for name in band)]
         body = [(label, *(_digits(row.named(name)) for name in band)) for label, row in kept]
         lines += ["", *table([head, *body], 0, right=range(1, len(band) + 1))]
+    return (
+        _in_words(one.currency, rows, width)
+        if width and any(cells(line) > width for line in lines)
+        else lines
+    )
+
+
+def _in_words(code: str, rows: Sequence[tuple[str, FigureRow]], width: int) -> list[str]:
+    lines = ["", code]
+    for label, row in rows:
+        named = ((name, row.named(name)) for name in _HEADS)
+        said = [f"{_HEADS[name]} {each.amount.digits()}" for name, each in named if each.amount.minor]
+        lines += hanging(f"  {label}  ", " · ".join(said), width) if said else []
     return lines
 
 
@@ -84,7 +97,7 @@ def explained(one: Figures, width: int, *, with_total: bool = True) -> list[str]
     """Return every figure that is not nothing as a sum of its records; those of the total as a sum of its rows."""
     lines: list[str] = []
     for row in one.rows:
-        lines += ["", row_name(row), *_of_row(row, width)]
+        lines += ["", *wrapped(row_name(row), width), *_of_row(row, width)]
     if with_total and len(one.rows) > 1:
         lines += ["", "together", *_of_total(one, width)]
     return lines

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from disputekit.app.account import DAYS_A_YEAR, LateInvoice, LawInterest
 from disputekit.app.plain import plain
-from disputekit.cli.screen.layout import counted, hanging
+from disputekit.cli.screen.layout import counted, hanging, wrapped
 from disputekit.record.canonical import Json
 from disputekit.record.spoken import date_words
 
@@ -15,7 +15,7 @@ def interest_lines(found: Sequence[LawInterest], width: int) -> Iterator[str]:
     """Yield what each law in use gives on late invoices; nothing where none is late."""
     for one in found:
         if one.invoices or one.not_computed:
-            yield from ("", "Interest on late payment", *hanging("  ", _law(one), width))
+            yield from ("", *wrapped("Interest on late payment", width), *hanging("  ", _law(one), width))
         for late in one.invoices:
             yield from hanging(f"  #{late.seq}  ", _invoice(late), width)
         for missing in one.not_computed:
