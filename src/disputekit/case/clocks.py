@@ -80,6 +80,13 @@ class Deadline:
         return must_act(self.rule)
 
 
+class ClockWords(NamedTuple):
+    """A clock as it is said: what silence does and until when, then what the date rests on."""
+
+    says: str
+    details: tuple[str, ...]
+
+
 class Notice(NamedTuple):
     """A warning that a rule implies for the case as it stands: what it says, and the records it rests on."""
 

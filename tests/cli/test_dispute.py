@@ -1,0 +1,101 @@
+"""``dispute``: the day a dispute starts, what silence costs, and what to do in order."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from disputekit.cli.main import COMMANDS
+from tests.cli.conftest import Prompt
+
+_BAD_DAY = "2026-03-20T09:20+02:00"
+_COMMAND = re.compile(r"\bdk ([a-z][a-z-]*)")
+
+
+@pytest.fixture
+def acme(dk: Prompt) -> Prompt:
+    """The case of the page of commands: one milestone of 1,200.00 in escrow, one request done without a price."""
+    dk("milestone", "1200", "Build", "--due", "18 mar 2026")
+    dk("funded", "M1", "1200")
+    dk("requested", "one more pass please", "--words")
+    dk("worked", "the pass", "--about", "R1")
+    dk("delivered", "M1", "--submit", "--text", "The build.")
+    return dk.at(_BAD_DAY)
+
+
+def test_the_bad_day_of_the_page_of_commands_runs_as_written(acme: Prompt) -> None:
+    acme("event", "ended", "--by", "client", "-t", "today 9:12")
+    shown = " ".join(acme("dispute").out.split())
+    assert "IF YOU DO NOTHING until Fri 27 Mar 2026, 09:12 Kyiv (07:12 UTC), act by Thu 26 Mar" in shown
+    assert "USD 1,200.00 in escrow goes back to the client" in shown
+    steps = [
+        'type the date Upwork shows you dk deadlines set UW-FP-REFUNDREQ "27 mar 09:12"',
+        "bring in the last messages dk paste",
+        "gaps dk review",
+        "what you ask for dk settle",
+        "text for the form, then the documents dk report statement --copy · dk report",
+        "leave feedback FIRST, or the form is not reachable dk event feedback-left",
+        "file; no edits afterwards dk event filed -f what-i-sent.pdf",
+    ]
+    places = [shown.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "USD 1,200.00 in escrow" in shown
+
+
+def test_what_the_record_shows_as_done_says_so(acme: Prompt) -> None:
+    acme("event", "ended", "--by", "client", "-t", "today 9:12")
+    acme("deadlines", "set", "UW-FP-REFUNDREQ", "27 mar 09:12")
+    acme("event", "feedback-left")
+    steps = {one["name"]: one for one in acme("dispute", "--json").json["steps"]}
+    assert steps["date"]["done_by"] == acme.count() - 1
+    assert steps["feedback"]["done_by"] == acme.count()
+    assert steps["file"]["done_by"] is None
+    assert f"done: #{acme.count()}" in acme("dispute").out
+
+
+def test_a_quiet_case_says_what_to_record_when_it_begins(acme: Prompt) -> None:
+    shown = acme("dispute").out
+    assert "no dispute is recorded" in shown
+    assert "dk event ended --by client" in shown
+
+
+def test_quietly_it_counts_what_is_still_to_do(acme: Prompt) -> None:
+    acme("event", "ended", "--by", "client", "-t", "today 9:12")
+    to_do = [one for one in acme("dispute", "--json").json["steps"] if one["done_by"] is None]
+    assert acme("dispute", "-q").out.strip() == str(len(to_do))
+
+
+def test_every_command_it_names_exists(demo: Prompt) -> None:
+    named = set(_COMMAND.findall(demo("dispute").out))
+    assert len(named) >= 4
+    assert named <= {*COMMANDS}
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_no_line_is_wider_than_the_screen(demo: Prompt, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert max(map(len, demo("dispute").lines)) <= width
+
+
+def test_the_page_answers_all_four_questions_and_says_that_it_is_private(demo: Prompt) -> None:
+    path = Path(demo("dispute", "--format", "html").out.strip())
+    page = " ".join(re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8")).split())
+    assert "private" in path.name
+    assert path.stat().st_mode & 0o777 == 0o600
+    parts = [
+        "PRIVATE. For you alone",
+        "USD 1,200.00 in escrow goes back to the client",
+        "1. How long have I got, and what if I do nothing?",
+        "2. How much is it about?",
+        "Ways to settle, USD",
+        "3. What is missing or weak?",
+        "What the other side will say",
+        "4. What do I say?",
+        "dk draft statement",
+    ]
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_a_format_that_is_none_is_refused(dk: Prompt) -> None:
+    assert "choose one of: term, html" in dk.refused("dispute", "--format", "pdf").err
