@@ -236,7 +236,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-04-01T17:55+03:00",
-        "dk log --kind deadline --set due=2026-04-08T17:20+03:00 --about M3 'answer due, as the request page of Upwork shows it'",
+        "dk deadlines set UW-FP-REFUNDREQ '8 apr 17:20' 'answer due, as the request page of Upwork shows it' --about M3",
+        "A date can be computed from the rules. The one that the platform's own page shows counts.",
     ),
     Step(
         "2026-04-02T10:00+03:00",
@@ -267,6 +268,21 @@ STEPS: tuple[Step, ...] = (
 
 LOOK: tuple[Step, ...] = (
     Step("2026-04-03T09:00+03:00", "dk status", "Where the case stands, with the command for each open end."),
+    Step(
+        "2026-04-03T09:00+03:00",
+        "dk dispute",
+        "How long, and what silence costs; then what to do, in order, each with its command.",
+    ),
+    Step(
+        "2026-04-03T09:00+03:00",
+        "dk settle --fee 10 --partial 900 --hours 6 --rate 45",
+        "The ways it can end, by your own numbers. No document shows any of it.",
+    ),
+    Step(
+        "2026-04-03T09:00+03:00",
+        "dk review own-late left-out words-that-cover",
+        "The case as an honest opponent would read it; without names of checks, all of it.",
+    ),
     Step("2026-04-03T09:01+03:00", "dk search booking"),
     Step("2026-04-03T09:02+03:00", "dk scope"),
     Step("2026-04-03T09:03+03:00", "dk verify --accept unanchored", "Nothing recorded was changed since."),
@@ -280,6 +296,11 @@ REPORTS: tuple[Step, ...] = (
     ),
     Step("2026-04-03T09:05+03:00", "dk report timeline --format md --to timeline.md"),
     Step("2026-04-03T09:05+03:00", "dk report scope --format csv --to scope.csv"),
+    Step(
+        "2026-04-03T09:05+03:00",
+        "dk dispute --format html",
+        "And one page for your own eyes: how long, how much, what is weak, what to say.",
+    ),
 )
 
 _ARCHIVES = {

@@ -14,7 +14,7 @@ import typer
 
 from disputekit.app.demo import LOOK, REPORTS, STEPS, Step, lay_out
 from disputekit.cli.options import Talk, command
-from disputekit.errors import DisputekitError, Refused
+from disputekit.errors import DisputekitError, ExitCode, Refused
 from disputekit.record.spoken import date_words
 
 Folder = Annotated[
@@ -95,7 +95,7 @@ def _run(line: str, *, aloud: bool) -> None:
     said_on = sys.stderr if on_screen else held if aloud else talk
     with redirect_stdout(sys.stdout if on_screen else held), redirect_stderr(said_on):
         code = run(shlex.split(line)[1:])
-    if code:
+    if code and code != ExitCode.ATTENTION:  # a check that found something is an answer
         said = talk.getvalue().strip()
         raise DisputekitError(
             f"the demo stopped: {line} ended with code {code}", said or "please report this"
@@ -111,9 +111,12 @@ def _close(talk: Talk, folder: Path) -> None:
     if talk.as_json:
         talk.json({"folder": str(folder), "documents": [str(path) for path in found]})
         return
+    private = [path for path in found if "-private-" in path.name]
     _print("\nThe documents, to open and to print:")
     for path in found:
-        _print(f"  {path}")
+        _print(f"  {path}") if path not in private else None
+    for path in private:
+        _print(f"For you alone: {path}")
     _print(f"Look around: DISPUTEKIT_WORKSPACE={folder / 'workspace'} disputekit timeline")
     _print(f"All of it lies in {folder}; delete that folder when you are done.")
 
