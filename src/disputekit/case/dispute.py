@@ -163,6 +163,11 @@ def own_answers(case: Case) -> tuple[Claim, ...]:
     return tuple(claim for _, _, claim in sorted(found, key=lambda one: one[:2]))
 
 
+def answering(case: Case) -> tuple[int, ...]:
+    """Return the numbers of the records in which the freelancer answers the client's reason, in their order."""
+    return tuple(sorted(piece.seq for _, piece in _replies(case) if piece is not _question_piece(case)))
+
+
 def question(case: Case) -> Quote | None:
     """Return the question as the freelancer put it, None when it was not recorded."""
     piece = _question_piece(case)

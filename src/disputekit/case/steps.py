@@ -8,7 +8,7 @@ from typing import NamedTuple
 from disputekit.case.account import accounts, rows_of
 from disputekit.case.case import Case
 from disputekit.case.clocks import Clocks, Deadline
-from disputekit.case.dispute import asks, disputed_labels, own_answers, reason_pieces
+from disputekit.case.dispute import answering, asks, disputed_labels, reason_pieces
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import is_direct, platform_words
 from disputekit.case.rule import Actor
@@ -145,7 +145,7 @@ def _answer(situation: Situation) -> Step | None:
     found = reason_pieces(situation.case)
     if not found:
         return None
-    answered = [one.exhibits[0].seq for one in own_answers(situation.case) if one.exhibits]
+    answered = answering(situation.case)
     says = "answer each point of the reason, in the client's order"
     return Step(
         "answer",
