@@ -12,7 +12,7 @@ from disputekit.case.case import Case
 from disputekit.case.clocks import Deadline
 from disputekit.case.open_ends import Gap, open_ends
 from disputekit.case.piece import Piece
-from disputekit.case.requests import requests_of
+from disputekit.case.requests import bare_requests, requests_of
 from disputekit.case.terms import terms_of
 from disputekit.case.view import AccountView, CurrencyAccount, MilestoneItem, RequestItem, ScopeView
 from disputekit.ledger.read import head_of
@@ -95,8 +95,8 @@ class Status(NamedTuple):
     timed: Timed
 
 
-def status(case: OpenCase) -> Status:
-    """Return where the case stands at the time of the command."""
+def status(case: OpenCase, *, near_clauses: bool = True) -> Status:
+    """Return where the case stands at the time of the command; a screen shows no clauses that requests come near."""
     from disputekit.case.milestones import milestone
 
     folded, now = fold_structure(case), case.setup.now
@@ -110,7 +110,7 @@ def status(case: OpenCase) -> Status:
         last_recorded_at=head.recorded_at,
         witness=max(seals, default=None),
         milestones=tuple(one for one in items if one is not None),
-        requests=requests_of(folded),
+        requests=requests_of(folded) if near_clauses else bare_requests(folded),
         accounts=found,
         dates=dates_of(folded, now),
         ends=ends_of(folded, now),
@@ -150,7 +150,7 @@ def account_view(case: OpenCase) -> AccountView:
 
 def ends_of(case: Case, now: datetime) -> tuple[End, ...]:
     """Return the open ends; a request that the freelancer reads as in scope needs no price."""
-    in_scope = {one.label for one in requests_of(case) if _last_stance(one) == "in"}
+    in_scope = {one.label for one in bare_requests(case) if _last_stance(one) == "in"}
     found = [one for one in open_ends(case, now) if not (one.gap in _NO_PRICE and one.label in in_scope)]
     return tuple(
         End(

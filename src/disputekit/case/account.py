@@ -13,7 +13,7 @@ from disputekit.case.derivation import Term, in_scale, minus
 from disputekit.case.evidence import exhibits
 from disputekit.case.hourly import hours_lines, hours_term
 from disputekit.case.payments import RELEASES, Payment, arrivals_beside, payments
-from disputekit.case.requests import requests_of
+from disputekit.case.requests import bare_requests
 from disputekit.case.sentence import Exhibit, Inference, Part
 from disputekit.case.terms import Terms, all_terms, is_agreed
 from disputekit.case.view import AccountRow, AgreedBasis, CurrencyAccount, Origin, RequestState
@@ -68,7 +68,7 @@ def dues(case: Case) -> Iterator[Due]:
         term = hours_term(line)
         if line.label and term:
             yield Due(line.label, term.amount, AgreedBasis.HOURS, line.exhibits, (("hours", term),))
-    for item in requests_of(case):
+    for item in bare_requests(case):
         if item.agreed is not None and item.decided is not None:
             writing = item.state is RequestState.AGREED_IN_WRITING or item.decided.in_writing
             basis = AgreedBasis.WORDS if writing else AgreedBasis.NOTE

@@ -9,7 +9,7 @@ from disputekit.case.contract_week import ContractWeek, week_of, week_of_day
 from disputekit.case.derivation import Term
 from disputekit.case.evidence import exhibits, speaker
 from disputekit.case.piece import Piece
-from disputekit.case.requests import AGREED, request
+from disputekit.case.requests import AGREED, bare_request
 from disputekit.case.terms import is_agreed, terms_of
 from disputekit.case.view import HoursLine, TermStatement
 from disputekit.record.moment import Order, compare
@@ -83,7 +83,7 @@ def _had_begun(case: Case, statement: TermStatement, hours: Piece) -> bool:
 def _request_rate(case: Case, label: str) -> Money | None:
     if label not in case.labels("R"):
         return None
-    item = request(case, label)
+    item = bare_request(case, label)
     hourly = [price.amount for price in item.prices if price.per == "hour"]
     return hourly[-1] if hourly and item.state in AGREED else None
 

@@ -12,7 +12,7 @@ from disputekit.case.evidence import speaker, was_spoken
 from disputekit.case.marks import ABOUT_THE_RECORD
 from disputekit.case.payments import differing_sources, payments, unmatched_receipts
 from disputekit.case.piece import Piece
-from disputekit.case.requests import requests_of
+from disputekit.case.requests import bare_requests
 from disputekit.case.submissions import all_submissions
 from disputekit.case.terms import all_terms
 from disputekit.case.view import Origin, RequestItem, RequestState, Response
@@ -56,7 +56,7 @@ def open_ends(case: Case, now: datetime, quiet_days: int = 9) -> tuple[OpenEnd, 
 
 
 def _of_requests(case: Case) -> Iterator[OpenEnd]:
-    for item in requests_of(case):
+    for item in bare_requests(case):
         seq = item.decided.seq if item.decided else case.stating(item.label)[0].seq
         state = item.state
         if state is RequestState.ASKED:

@@ -4,7 +4,6 @@ from disputekit.case.answers import DECISIONS, answer_line, answered_by, came_be
 from disputekit.case.case import Case
 from disputekit.case.coverage import absence
 from disputekit.case.evidence import exhibits, footnotes, speaker, stated, where, words
-from disputekit.case.near import nearest
 from disputekit.case.piece import Piece
 from disputekit.case.positions import readings_of, subject
 from disputekit.case.sentence import Absence, Claim, Fact
@@ -42,7 +41,22 @@ def requests_of(case: Case) -> tuple[RequestItem, ...]:
 
 def request(case: Case, label: str) -> RequestItem:
     """Return one request; the label must be stated in force."""
-    return case.once("request", label, lambda: _request(case, label))
+    return case.once("request", label, lambda: _with_near(case, bare_request(case, label)))
+
+
+def bare_requests(case: Case) -> tuple[RequestItem, ...]:
+    """Return all requests without the clauses they come near: finding those costs more than all the rest."""
+    return tuple(bare_request(case, label) for label in case.labels("R"))
+
+
+def bare_request(case: Case, label: str) -> RequestItem:
+    """Return one request without the clauses it comes near (``near`` is empty)."""
+    return case.once("bare request", label, lambda: _request(case, label))
+
+
+def _with_near(case: Case, item: RequestItem) -> RequestItem:
+    askings = tuple(one for one in case.stating(item.label) if one.kind == "request")
+    return item._replace(near=_near(case, item.label, askings))
 
 
 def _request(case: Case, label: str) -> RequestItem:
@@ -66,7 +80,7 @@ def _request(case: Case, label: str) -> RequestItem:
         work=work_of(case, label),
         submitted=submissions_of(case, label),
         uses=_uses(askings),
-        near=_near(case, label, askings),
+        near=(),
         readings=readings,
         absence=_absence(case, lines, candidates),
         milestones=_milestones(case, askings),
@@ -191,6 +205,10 @@ def clauses(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _near(case: Case, label: str, askings: tuple[Piece, ...]) -> tuple[NearClause, ...]:
     """Return the clauses a request may fall under: named by people first, then those that share words."""
+    from disputekit.case.near import (
+        nearest,
+    )  # the lists of words are loaded only where clauses are looked for
+
     stated_clauses = dict(clauses(case))
     shared = nearest(
         " ".join(quote.body for one in askings for quote in words(case, one)), stated_clauses.items()

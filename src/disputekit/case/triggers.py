@@ -4,7 +4,7 @@ Order is that of the world, never that of the record: of two things whose order 
 where we wait, and where we must act only when it stands no earlier than the trigger.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from disputekit.case.account import rows_of
@@ -79,13 +79,33 @@ def runs_of(case: Case, rule: Rule) -> tuple[Run, ...]:
 
 def fitting(case: Case, matches: Iterable[Match]) -> tuple[Piece, ...]:
     """Return the records in force that fit one of some descriptions, as they happened, each event once."""
-    found = {one.seq: one for match in matches for one in case.of_kind(match.kind) if fits(case, one, match)}
+    found = {
+        one.seq: one
+        for match in matches
+        for one in _candidates(case, match)
+        if _fits_the_rest(case, one, match)
+    }
     return case.in_order(found.values())
 
 
-def fits(case: Case, piece: Piece, match: Match) -> bool:
-    """Tell whether a record fits a description; who acted must be known where the description names a side."""
-    return _fits_but_for_the_side(case, piece, match) and (not match.by or acted(case, piece) == match.by)
+def _candidates(case: Case, match: Match) -> tuple[Piece, ...]:
+    """Return the records of the kind and, where it names one, the name of a description."""
+    if not match.name:
+        return case.of_kind(match.kind)
+    named = case.once("named", match.kind, lambda: _by_name(case, match.kind))
+    return named.get(match.name, ())
+
+
+def _by_name(case: Case, kind: str) -> dict[str, tuple[Piece, ...]]:
+    found: dict[str, list[Piece]] = {}
+    for one in case.of_kind(kind):
+        found.setdefault(name_of(one), []).append(one)
+    return {name: tuple(pieces) for name, pieces in found.items()}
+
+
+def _fits_the_rest(case: Case, piece: Piece, match: Match) -> bool:
+    """Tell whether a candidate came by the channel and from the side of a description, as far as it names them."""
+    return _came_via(case, piece, match) and (not match.by or acted(case, piece) == match.by)
 
 
 def acted(case: Case, piece: Piece) -> Side:
@@ -101,7 +121,10 @@ def name_of(piece: Piece) -> str:
 
 def labels_of(case: Case, piece: Piece) -> tuple[str, ...]:
     """Return the labels a record concerns; a scope item stands for the one priced milestone that includes it."""
-    return case.once("clock labels", str(piece.seq), lambda: paid_labels(case, piece))
+    known = case.once("clock labels", "", dict[int, tuple[str, ...]])
+    if piece.seq not in known:
+        known[piece.seq] = paid_labels(case, piece)
+    return known[piece.seq]
 
 
 def share(labels: Sequence[str], others: Sequence[str]) -> bool:
@@ -125,7 +148,10 @@ def _paid(case: Case) -> tuple[Payment, ...]:
 
 def stretch(case: Case, piece: Piece) -> Bounds:
     """Return the longest stretch in which something can have happened."""
-    return case.once("clock bounds", str(piece.seq), lambda: bounds(case.at(piece)))
+    known = case.once("clock bounds", "", dict[int, Bounds])
+    if piece.seq not in known:
+        known[piece.seq] = bounds(case.at(piece))
+    return known[piece.seq]
 
 
 def endings(case: Case) -> tuple[Piece, ...]:
@@ -164,9 +190,12 @@ def _run(
     labels = _concerned(case, rule, trigger)
     holds = needs_hold(case, rule, labels)
     ends = [*stops, *(() if holds else _emptied(case, rule, labels))]
-    near = [one for one in ends if share(labels, labels_of(case, one))]
     restarts = {one.seq for one in starts}
-    stopping = [one for one in near if _stops(case, rule, trigger, one, is_start=one.seq in restarts)]
+    stopping = [
+        one
+        for one in ends
+        if share(labels, labels_of(case, one)) and _stops(case, rule, trigger, one, restarts=restarts)
+    ]
     stop = min(stopping, key=case.order, default=None)
     if holds or (stop is not None and _held_once(case, rule, labels, trigger)):
         return Run(rule, (trigger,), labels, stop)
@@ -208,8 +237,8 @@ def _never_funded(case: Case, rule: Rule, trigger: Piece, labels: Sequence[str])
     return Run(rule, (trigger,), tuple(labels), None, Missing.FUNDED) if silent else None
 
 
-def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, is_start: bool) -> bool:
-    """Tell whether a record stops a clock. One that starts the same clock anew must stand after the trigger."""
+def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, restarts: Container[int]) -> bool:
+    """Tell whether a record stops a clock. One that starts it anew (``restarts``) must stand after the trigger."""
     if stop.seq == trigger.seq:
         return False
     ended, began = stretch(case, stop), stretch(case, trigger)
@@ -218,7 +247,7 @@ def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, is_start: boo
     if ended.hi <= began.lo:
         return False
     place, begun = sort_key(case.at(stop))[0], sort_key(case.at(trigger))[0]
-    if is_start:
+    if stop.seq in restarts:
         return place > begun
     return place >= begun or not must_act(rule)
 
@@ -262,12 +291,12 @@ def _joined(group: Sequence[Run]) -> Run:
 def _without_actor(case: Case, rule: Rule, starts: Sequence[Piece], stops: Sequence[Piece]) -> list[Run]:
     """Return what would start a clock if it were said who acted, as far as nothing has stopped it."""
     known = {one.seq for one in starts}
-    open_ = [match for match in rule.triggers if match.by]
     doubtful = {
         one.seq: one
-        for match in open_
-        for one in case.of_kind(match.kind)
-        if one.seq not in known and acted(case, one) == "unknown" and _fits_but_for_the_side(case, one, match)
+        for match in rule.triggers
+        if match.by
+        for one in _candidates(case, match)
+        if one.seq not in known and acted(case, one) == "unknown" and _came_via(case, one, match)
     }
     found = []
     for one in doubtful.values():
@@ -277,9 +306,7 @@ def _without_actor(case: Case, rule: Rule, starts: Sequence[Piece], stops: Seque
     return found
 
 
-def _fits_but_for_the_side(case: Case, piece: Piece, match: Match) -> bool:
-    if piece.kind != match.kind or (match.name and name_of(piece) != match.name):
-        return False
+def _came_via(case: Case, piece: Piece, match: Match) -> bool:
     return not match.via or any(
         one.talk is not None and name_key(one.talk.via) == name_key(match.via)
         for one in (piece, *case.sources(piece))
