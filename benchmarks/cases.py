@@ -1,0 +1,163 @@
+"""Throw-away workspaces to measure on, written by the bulk append: a large case, and one with many clauses.
+
+``large``: 10,000 records over two years, of which 9,700 are messages and 300 say what was agreed, asked,
+delivered and paid. ``clauses``: 300 agreed items and 200 exclusions, each of a dozen words. Both are drawn from a
+seeded random source, so that every run measures the same bytes.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from disputekit.app.choice import use_case
+from disputekit.ledger.append import Build, Fields, append, new_case_id, start_case
+from disputekit.ledger.connection import open_for_writing
+from disputekit.record.entry import SALT_BYTES
+
+BEGIN = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+RECORDS, CLAUSES = 10_000, 500
+_AT_ONCE = 500
+_VOCABULARY = """
+homepage template header footer gallery booking calendar newsletter checkout payment shop product photo logo banner
+contact form map menu search filter login password profile blog article caption headline translation manual glossary
+subtitle voice recording invoice dashboard report chart export import backup hosting domain certificate analytics
+cookie consent privacy terms delivery address tax discount voucher review rating comment message notification
+""".split()  # noqa: SIM905 - a page of words
+_FILLER = "please the with and for our new we this on a of to is that have also can you it".split()  # noqa: SIM905
+
+
+class _Writer:
+    """Writes records into one case, so many to a transaction."""
+
+    def __init__(self, workspace: Path, slug: str) -> None:
+        self._connection = open_for_writing(workspace)
+        self._random = random.Random(slug)  # noqa: S311 - data to measure with, not secrets
+        self._case_id = new_case_id()
+        people = {"me": "Olena Koval", "client": "Dana Reyes"}
+        terms = {"platform": "upwork", "currency": "USD", "zone": "Europe/Kyiv", "clock": "set"}
+        facts: Fields = {"kind": "case", "title": "Long", "slug": slug, **people, **terms, **self.at(BEGIN)}
+        self._case_no, _ = start_case(self._connection, self._case_id, lambda _: [facts], BEGIN, self._salt)
+
+    def _salt(self) -> bytes:
+        return self._random.randbytes(SALT_BYTES)
+
+    def at(self, when: datetime) -> Fields:
+        stamp = when.isoformat(timespec="minutes")
+        return {"when": {"rel": "at", "from": stamp, "zone": "UTC", "said": stamp, "basis": "clock"}}
+
+    def words(self, number: int) -> Fields:
+        chosen = [self._random.choice(_VOCABULARY if place % 2 else _FILLER) for place in range(number)]
+        return {"text": {"body": " ".join(chosen), "basis": "verbatim"}}
+
+    def write(self, drafts: Sequence[tuple[datetime, Fields]]) -> None:
+        for start in range(0, len(drafts), _AT_ONCE):
+            part = drafts[start : start + _AT_ONCE]
+            fields = [one for _, one in part]
+            append(self._connection, self._case_no, self._case_id, _given(fields), part[-1][0], self._salt)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _given(fields: list[Fields]) -> Build:
+    return lambda _coming: fields
+
+
+def build_large(workspace: Path, records: int = RECORDS) -> None:
+    """Write the case of many records: messages, and what was agreed, asked, done and paid spread among them."""
+    writer = _Writer(workspace, "large")
+    opening, later = list(_agreed(writer)), list(_happened(writer))
+    numbers = range(records - 1 - len(opening) - len(later))
+    mixed = [*((number / len(numbers), _message(writer, number)) for number in numbers)]
+    mixed += [(place / len(later), fields) for place, fields in enumerate(later)]
+    mixed.sort(key=lambda pair: pair[0])
+    spread = (NOW - BEGIN) / records
+    fields_in_order = [*opening, *(fields for _, fields in mixed)]
+    times = [BEGIN + spread * (place + 1) for place in range(len(fields_in_order))]
+    drafts = zip(times, fields_in_order, strict=True)
+    writer.write([(when, {**writer.at(when), **fields}) for when, fields in drafts])
+    writer.close()
+
+
+def _talk(by: str, via: str = "upwork") -> Fields:
+    people = ["Dana Reyes", "Olena Koval"] if by == "client" else ["Olena Koval", "Dana Reyes"]
+    return {"talk": {"from": people[0], "to": [people[1]], "via": via}}
+
+
+def _message(writer: _Writer, number: int) -> Fields:
+    talk = _talk("client" if number % 2 else "me", "email" if number % 7 == 0 else "upwork")
+    about: Fields = {"about": [f"M{number % 20 + 1}"]} if number % 50 == 0 else {}  # most come by an import
+    return {"kind": "message", **talk, **writer.words(12 + number % 40), **about}
+
+
+def _agreed(writer: _Writer) -> Iterator[Fields]:
+    """Yield what was agreed at the beginning: 49 records."""
+    yield {"kind": "agreement", **_talk("client"), **writer.words(30)}
+    for number in range(1, 21):
+        yield {
+            "kind": "scope",
+            "label": f"S{number}",
+            **writer.words(10),
+            "limit": {"count": "2", "unit": "rounds"},
+        }
+        yield {"kind": "milestone", "label": f"M{number}", **writer.words(4), "amount": _money(80_000)}
+    for number in range(1, 9):
+        yield {"kind": "scope", "label": f"X{number}", **writer.words(5)}
+
+
+def _happened(writer: _Writer) -> Iterator[Fields]:
+    """Yield what a long contract leaves in the books afterwards: 250 records."""
+    for number in range(1, 21):
+        yield {"kind": "money", "step": "funded", "amount": _money(80_000), "about": [f"M{number}"]}
+    for number in range(1, 41):
+        request = f"R{number}"
+        yield {"kind": "request", "label": request, **_talk("client"), **writer.words(14)}
+        yield {"kind": "quote", "about": [request], "amount": _money(15_000), "per": "fixed", **_talk("me")}
+        value = "agreed" if number % 4 else "answered"
+        yield {"kind": "answer", "about": [request], "value": value, **_talk("client"), **writer.words(5)}
+    for number in range(1, 16):
+        yield {"kind": "position", "about": [f"R{number}", f"S{number}"], "by": "client", "stance": "in"}
+    for number in range(1, 26):
+        milestone = f"M{number % 20 + 1}"
+        yield {"kind": "delivery", "about": [milestone], **_talk("me"), **writer.words(8)}
+        yield {"kind": "answer", "about": [milestone], "value": "seen", **_talk("client"), **writer.words(4)}
+    for number in range(1, 31):
+        milestone = f"M{number % 15 + 1}"
+        yield {"kind": "money", "step": "released", "amount": _money(40_000), "about": [milestone]}
+    for number in range(1, 13):
+        yield {"kind": "event", "name": "work_submitted", "by": "me", "about": [f"M{number}"]}
+    yield {"kind": "event", "name": "feedback_left", "by": "me"}
+    yield {"kind": "event", "name": "contract_ended", "by": "client"}
+    yield {"kind": "memo", **writer.words(20)}
+
+
+def _money(minor: int) -> dict[str, Any]:
+    return {"currency": "USD", "minor": minor, "scale": 2}
+
+
+def build_clauses(workspace: Path, clauses: int = CLAUSES) -> None:
+    """Write a case with many clauses, and one request to compare them with."""
+    writer = _Writer(workspace, "clauses")
+    drafts: list[tuple[datetime, Fields]] = []
+    for number in range(clauses):
+        label = f"S{number + 1}" if number < clauses * 3 // 5 else f"X{number + 1 - clauses * 3 // 5}"
+        when = BEGIN + timedelta(minutes=number)
+        drafts.append((when, {**writer.at(when), "kind": "scope", "label": label, **writer.words(12)}))
+    request: Fields = {"kind": "request", "label": "R1", **_talk("client"), **writer.words(24)}
+    drafts.append((BEGIN + timedelta(days=9), {**writer.at(BEGIN + timedelta(days=9)), **request}))
+    writer.write(drafts)
+    writer.close()
+
+
+BUILDERS: dict[str, Callable[[Path], None]] = {"large": build_large, "clauses": build_clauses}
+
+
+def prepare(folder: Path, names: Sequence[str]) -> None:
+    """Make the workspaces with these names below a folder, each with its own settings that choose its case."""
+    for name in names:
+        workspace, config = folder / name / "workspace", folder / name / "config"
+        BUILDERS[name](workspace)
+        use_case(config, workspace, name)
