@@ -31,11 +31,12 @@ PLACEHOLDERS = ("amount",)  # what may stand in braces in a rule's silence
 FIGURE_UNITS = ("percent", "percentage points", "times", "days", "months", "years")
 NOT_STATED = "not stated"
 
-_PACK_KEYS = {"title", "applies", "checked_on", "rule", "calendar", "vector"}
-_RULE_KEYS = {
+RULE_KEYS = {
     *("id", "title", "triggers", "stops", "needs", "length", "calendar", "zone", "acts", "silence", "effect"),
     *("sources", "confidence", "checked_on", "conflicts", "others", "figures"),
 }
+
+_PACK_KEYS = {"title", "applies", "checked_on", "rule", "calendar", "vector"}
 _ID = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+")
 _FIGURE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CONFIDENCE = re.compile(r"[ABCD](?:/[ABCD])?")
@@ -164,7 +165,7 @@ class _Reader:
         place = _Place(self._path, f"rule {name}".rstrip())
         if not _ID.fullmatch(name):
             place.refuse(f"the id is {name!r}", "write it in capitals with hyphens: MY-RULE-7")
-        place.known(table, _RULE_KEYS)
+        place.known(table, RULE_KEYS)
         length = self._length(place, table) if "length" in table or "calendar" in table else None
         triggers = self._matches(place, table, "triggers")
         if length is not None and not triggers:
