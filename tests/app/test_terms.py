@@ -143,8 +143,8 @@ def test_the_clauses_near_a_text_are_shown_as_they_stand(office: Office) -> None
     state(office, "Landing page", "S1")
     found = office.do(nearest_clauses, "a newsletter popup on the landing page, and a shop")
     assert [(one.label, one.words) for one in found] == [
-        ("X1", "No newsletter popup"),
         ("S1", "Landing page"),
+        ("X1", "No newsletter popup"),
     ]
     assert office.do(nearest_clauses, "") == ()
     assert office.do(nearest_clauses, "invoice") == ()
