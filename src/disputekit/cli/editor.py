@@ -1,10 +1,7 @@
 """Write a longer text in the user's editor; the draft lies inside the workspace, readable by nobody else."""
 
 import os
-import shlex
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +12,10 @@ from disputekit.errors import Refused
 
 def edited(workspace: Path, start: str = "", suffix: str = ".txt") -> str:
     """Open ``$VISUAL`` or ``$EDITOR`` on a text and return what was saved; raises Refused without one."""
+    import shlex  # with what follows only for an editor: `log` without one waits for none of them
+    import subprocess
+    import tempfile
+
     program = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "")
     if not program:
         raise Refused("no editor is set", "set EDITOR, or pipe the text in")

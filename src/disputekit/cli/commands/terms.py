@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from disputekit.app.log import Draft
-from disputekit.app.terms import imported_terms, scope_item
-from disputekit.app.terms import milestone as stated_milestone
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.asking import confirmed
 from disputekit.cli.commands.look import show_scope
@@ -61,6 +59,8 @@ def scope_exclude(talk: Talk, said: Said, label: LabelOption = "") -> None:
 
 
 def _state(talk: Talk, said: Said, label: str, letter: str, limit: str, amount: str) -> None:
+    from disputekit.app.terms import scope_item  # reads small files too, for which `scope` does not wait
+
     made = draft(said, "scope", from_pipe=True)
     if not made.text:
         raise Refused(
@@ -103,6 +103,7 @@ def scope_import(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
 ) -> None:
     """Add the scope, exclusions and milestones of a small file to this case; shown before they are written."""
+    from disputekit.app.terms import imported_terms
 
     def ready(case: OpenCase) -> list[Draft]:
         drafts = imported_terms(case, path, at, cites or ())
@@ -126,6 +127,8 @@ def milestone(
     said: Aside = None,  # type: ignore[assignment]
 ) -> None:
     """Add a milestone (``milestone 800 Wireframes --due '22 jan'``) or restate one (``milestone M2 1400``)."""
+    from disputekit.app.terms import milestone as stated_milestone
+
     words = list(what)
     label = words.pop(0).upper() if _LABEL.fullmatch(words[0]) else "M"
     if not words:
