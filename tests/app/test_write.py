@@ -346,8 +346,9 @@ def test_the_same_commands_at_the_same_times_make_the_same_bytes(
     heads = []
     for name in ("one", "two"):
         numbers = iter(range(1, 1000))
-        monkeypatch.setattr("secrets.token_bytes", lambda size, n=numbers: next(n).to_bytes(size, "big"))
-        monkeypatch.setattr("secrets.token_hex", lambda size: "4f" * size)
+        monkeypatch.setattr(
+            "disputekit.ledger.append.urandom", lambda size, n=numbers: next(n).to_bytes(size, "big")
+        )
         place = Office(tmp_path / name)
         place.start()
         place.got()

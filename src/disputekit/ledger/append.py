@@ -4,10 +4,10 @@ Nothing else in disputekit writes evidence. A command is one call of ``append`` 
 records share one ``recorded_at``, which is how ``undo`` knows what belonged together.
 """
 
-import secrets
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from os import urandom  # what the module secrets draws from; `log` need not wait for that module
 from typing import NamedTuple
 
 from disputekit.errors import Refused
@@ -55,12 +55,12 @@ class Appended(NamedTuple):
 
 def new_case_id() -> str:
     """Return a fresh random case id: 32 hex digits."""
-    return secrets.token_hex(16)
+    return urandom(16).hex()
 
 
 def fresh_salt() -> bytes:
     """Return the salt of one field: 16 bytes from the system's random source."""
-    return secrets.token_bytes(SALT_BYTES)
+    return urandom(SALT_BYTES)
 
 
 def start_case(
