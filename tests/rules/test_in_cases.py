@@ -200,6 +200,20 @@ def test_a_closed_week_is_edited_reviewed_and_paid() -> None:
     assert found["UW-HR-AVAILABLE"][0] == "2026-11-18T00:00"
 
 
+def test_each_week_is_edited_and_reviewed_in_its_own_time() -> None:
+    chain = hourly()
+    chain.add("event", "2026-11-09T00:00+00:00", name="week_closed")
+    chain.add("event", "2026-11-16T00:00+00:00", name="week_closed")
+    found = running(chain, "2026-11-16T08:00Z", *HOURLY)
+    assert found["UW-HR-EDIT"][0] == "2026-11-16T11:59"
+    assert found["UW-HR-CLIENT-REVIEW"][0] == "2026-11-20T23:59"
+    over = [one for one in clocks(chain, "2026-11-16T08:00Z", *HOURLY).deadlines if one.state is State.PASSED]
+    assert [(one.rule and one.rule.id, one.due.day) for one in over] == [
+        ("UW-HR-CLIENT-REVIEW", 13),
+        ("UW-HR-EDIT", 9),
+    ]
+
+
 @pytest.mark.parametrize("name", ["hours_disputed", "dispute_filed"])
 def test_disputed_hours_are_answered_within_3_days(name: str) -> None:
     chain = hourly()
