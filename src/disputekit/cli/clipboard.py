@@ -1,4 +1,4 @@
-"""Read the clipboard with the system's own program; nothing is installed and nothing is kept."""
+"""Read and fill the clipboard with the system's own program; nothing is installed and nothing is kept."""
 
 import shutil
 import subprocess
@@ -11,6 +11,13 @@ _PROGRAMS: tuple[tuple[str, ...], ...] = (
     ("xsel", "--clipboard", "--output"),
     ("pbpaste",),
     ("powershell", "-NoProfile", "-Command", "Get-Clipboard -Raw"),
+)
+_WRITERS: tuple[tuple[str, ...], ...] = (
+    ("wl-copy",),
+    ("xclip", "-selection", "clipboard"),
+    ("xsel", "--clipboard", "--input"),
+    ("pbcopy",),
+    ("clip.exe",),
 )
 _SECONDS = 10
 
@@ -26,3 +33,32 @@ def clipboard_text() -> str:
             if done.returncode == 0:
                 return done.stdout.decode("utf-8", "replace")
     raise Refused("the clipboard cannot be read here", "pipe the text in: dk paste < FILE")
+
+
+def fill_clipboard(text: str) -> str:
+    """Put a text into the clipboard and return the name of the program that did; raises Refused where none can."""
+    for program in _WRITERS:
+        if shutil.which(program[0]) and _written(program, text):
+            return program[0]
+    names = ", ".join(program[0] for program in _WRITERS)
+    raise Refused(
+        f"the clipboard cannot be filled here (none of {names} did it)",
+        "copy it from the screen, or write it to a file: --to FILE",
+    )
+
+
+def _written(program: tuple[str, ...], text: str) -> bool:
+    """Tell whether a program took the text. Its output goes nowhere: some stay behind and would hold a pipe open."""
+    encoded = text.encode("utf-16") if program[0] == "clip.exe" else text.encode("utf-8")
+    try:
+        done = subprocess.run(  # noqa: S603 - a program of the system, by its name
+            program,
+            input=encoded,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

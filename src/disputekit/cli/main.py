@@ -90,6 +90,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("offer", "offer", "offer", MONEY, "Settlement offers: offer make, answer, list. In no document."),
     ("settle", "settle", "settle", LOOK, "The ways it can end, and what each nets. For you alone."),
     ("review", "review", "review", LOOK, "What is missing or weak, and what the other side would say."),
+    ("draft", "draft", "draft", WORDS, "A message filled from the record: draft list shows the kinds."),
     ("tone", "tone", "tone", WORDS, "What in a message will be held against you; nothing is sent."),
     ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
     ("case", "case", "case", CASES, "case list, show, use, archive."),

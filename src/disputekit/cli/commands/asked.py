@@ -44,7 +44,7 @@ def _request_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
     body = str(text["body"]) if isinstance(text, dict) else ""
     for near in nearest_clauses(case, asked_words(case, records[-1].fields)):
         yield f'near: {near.label} "{near.words}" ({", ".join(near.shared)})'
-    yield f"next: dk quoted {label} AMOUNT      wrong? dk undo"
+    yield f"next: dk quoted {label} AMOUNT · dk draft extra {label}      wrong? dk undo"
     yield from dollar_hint(body)(case, records)
 
 

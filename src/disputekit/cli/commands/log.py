@@ -100,9 +100,26 @@ def got(talk: Talk, said: Said, sender: Sender = "client") -> None:
 
 
 @command
-def sent(talk: Talk, said: Said, receiver: Receiver = "client") -> None:
-    """You wrote to the client."""
-    _exchange(talk, said, "me", receiver)
+def sent(
+    talk: Talk,
+    said: Said,
+    receiver: Receiver = "",
+    from_draft: Annotated[
+        bool, typer.Option("--draft", help="The last draft of this case, in the words left in it.")
+    ] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", "-e", help="Write or edit the text in your editor.")
+    ] = False,
+) -> None:
+    """You wrote to the client. ``sent --draft`` records the last draft; with ``-e`` as you changed it."""
+    if from_draft:
+        from disputekit.cli.draft_sent import draft_sent
+
+        draft_sent(talk, said, receiver, edit=edit)
+        return
+    if edit:
+        _edit(talk, said)
+    _exchange(talk, said, "me", receiver or "client")
 
 
 def _exchange(talk: Talk, said: Said, sender: str, receiver: str) -> None:
@@ -144,4 +161,4 @@ def _recap_hints(case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
     off = "" if is_on_platform(via, case.facts.platform) else f", off {platform_words(case.facts.platform)}"
     if len(records) > 1:
         yield f"on your word only (spoken{off})"
-        yield "a written recap makes it checkable: send it, then  dk sent WORDS --re " + str(records[0].seq)
+        yield f"a written recap makes it checkable:  dk draft recap {records[0].seq} --copy   then  dk sent --draft"
