@@ -305,7 +305,7 @@ def test_pay_is_late_30_days_after_the_last_hand_over(pack: str) -> None:
     for day in ("2026-03-01T10:00+00:00", "2026-03-05T10:00+00:00"):
         chain.add("delivery", day, about=["M1"], text=note("site"), talk=to_client("email"))
     found = clocks(chain, "2026-03-06T09:00Z", pack).running
-    late = [one for one in found if one.rule and one.rule.silence.startswith("payment is late")]
+    late = [one for one in found if one.rule and "payment is late" in one.rule.silence]
     assert [one.due.isoformat(timespec="minutes") for one in late] == ["2026-04-04T10:00+00:00"]
     chain.add("money", "2026-03-20T10:00+00:00", step="received", amount=money(900), about=["M1"])
     assert clocks(chain, "2026-03-21T09:00Z", pack).running == ()
