@@ -76,8 +76,8 @@ class OtherLength(NamedTuple):
 class Figure(NamedTuple):
     """A number of a rule that is no length: a fee, a threshold, points of interest.
 
-    ``value`` is a decimal as text; ``unit`` a currency code, ``percent``, ``percentage points``, ``times`` or
-    ``days``. docs/policies.md lists the names: fee_each_side, fee_percent, fee_minimum, claim_minimum ...
+    ``value`` is a decimal as text; ``unit`` a currency code, ``percent``, ``percentage points``, ``times``, ``days``,
+    ``months`` or ``years``. docs/policies.md lists the names: fee_each_side, fee_percent, fee_minimum, claim_minimum ...
     """
 
     name: str
@@ -102,8 +102,8 @@ class Rule:
 
     ``needs`` are conditions on the case, all of which must hold: ``escrow`` (money is held), ``ended`` (the
     contract has ended), ``active`` (it has not), ``released`` (something was released).
-    ``silence`` says what happens when nobody acts, ``effect`` what that does to money. ``zone`` is UTC or
-    ``not stated``. ``others`` are lengths that other sources state.
+    ``silence`` says what happens when nobody acts, ``effect`` what that does to money. ``zone`` is an IANA
+    name or ``not stated``. A warning without triggers is there to be looked up. ``others`` are lengths that other sources state.
     """
 
     id: str
