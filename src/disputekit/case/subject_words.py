@@ -37,7 +37,7 @@ _LITTLE_SUBJECT = """
     complex concern consider consist contain continue correct create current deal decide define deliver depend
     describe desire detail determine develop different difficult direct discuss easy effect effort eliminate
     enable end enhance ensure entire especially establish exact example exist expect explicit extend extra fact
-    fill final find first fit fix focus follow form full function future general get give go goal good guarantee
+    fill final find first fit fix focus follow form full function future general get give go goal good
     handle happen help high hold hope idea identify implement improve include increase individual inform initial
     instead intend introduce involve issue item job keep kind know large later lead leave let level like list
     little live long look low main maintain major manage manner matter mean meet method mind minimal minor miss
