@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from disputekit.app.log import Draft, moment_of, write
-from disputekit.app.structure import fold_structure
+from disputekit.app.skeleton import fold_skeleton
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.case.clocks import Clocks, Deadline, Missing, NotComputed, Notice, OtherDue, State
@@ -32,6 +32,7 @@ __all__ = [
     "OtherDue",
     "State",
     "Timed",
+    "all_timed",
     "clocks",
     "deadline_fields",
     "near",
@@ -56,7 +57,12 @@ class Timed(NamedTuple):
 
 def clocks(case: OpenCase) -> Clocks:
     """Return the clocks at the time of the command."""
-    return timed(case, fold_structure(case)).clocks
+    return all_timed(case).clocks
+
+
+def all_timed(case: OpenCase) -> Timed:
+    """Return the clocks at the time of the command, with what is wrong with their rules."""
+    return timed(case, fold_skeleton(case))
 
 
 def timed(case: OpenCase, folded: Case) -> Timed:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from disputekit.app.deadlines import Timed, near, timed
+from disputekit.app.skeleton import fold_skeleton
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.account import accounts, rows_of
@@ -95,11 +96,14 @@ class Status(NamedTuple):
     timed: Timed
 
 
-def status(case: OpenCase, *, near_clauses: bool = True) -> Status:
-    """Return where the case stands at the time of the command; a screen shows no clauses that requests come near."""
+def status(case: OpenCase, *, whole: bool = True) -> Status:
+    """Return where the case stands at the time of the command.
+
+    A screen shows less than ``whole``: no message about a milestone, no clauses that requests come near.
+    """
     from disputekit.case.milestones import milestone
 
-    folded, now = fold_structure(case), case.setup.now
+    folded, now = fold_structure(case) if whole else fold_skeleton(case), case.setup.now
     head, found = head_of(case.connection, case.row.case_no), accounts(folded)
     rows = tuple(row for account in found for row in account.rows)
     items = (milestone(folded, label, rows) for label in folded.labels("M"))
@@ -110,7 +114,7 @@ def status(case: OpenCase, *, near_clauses: bool = True) -> Status:
         last_recorded_at=head.recorded_at,
         witness=max(seals, default=None),
         milestones=tuple(one for one in items if one is not None),
-        requests=requests_of(folded) if near_clauses else bare_requests(folded),
+        requests=requests_of(folded) if whole else bare_requests(folded),
         accounts=found,
         dates=dates_of(folded, now),
         ends=ends_of(folded, now),
@@ -121,13 +125,13 @@ def status(case: OpenCase, *, near_clauses: bool = True) -> Status:
 
 def due(case: OpenCase) -> tuple[tuple[Date, ...], tuple[End, ...]]:
     """Return the dates and open ends alone, without the clocks."""
-    folded = fold_structure(case)
+    folded = fold_skeleton(case)
     return dates_of(folded, case.setup.now), ends_of(folded, case.setup.now)
 
 
 def what_presses(case: OpenCase) -> Due:
     """Return clocks, dates and open ends, quickly: a shell prompt waits for it."""
-    folded, now = fold_structure(case), case.setup.now
+    folded, now = fold_skeleton(case), case.setup.now
     found = timed(case, folded)
     return Due(near(found.clocks, now), dates_of(folded, now), ends_of(folded, now), found.warnings)
 

@@ -1,6 +1,6 @@
 """Fold a case without reading its plain messages: what status, due, account and the clocks start from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
@@ -14,18 +14,28 @@ _STRUCTURE = tuple(kind for kind in KINDS if kind != "message")
 _LEADING = ("cites", "re", "targets", "about", "set.cites", "set.re", "set.targets", "set.about")
 
 
+def structure_kinds() -> tuple[str, ...]:
+    """Return every kind of record but plain messages."""
+    return _STRUCTURE
+
+
 def fold_structure(case: OpenCase) -> Case:
     """Fold everything but plain messages, and of these only the ones that something else leads to."""
+    named = set(linked(case))
+    for label, _ in labels_of(case.connection, case.row.case_no):
+        named.update(pointing_at(case.connection, case.row.case_no, label))
+    return fold_around(case, _STRUCTURE, named)
+
+
+def linked(case: OpenCase) -> Iterator[int]:
+    """Yield what is read whatever names it: the last record, what points at an answer, what unknown names wrote."""
     connection, case_no = case.connection, case.row.case_no
-    named = {head_of(connection, case_no).seq}
-    for label, _ in labels_of(connection, case_no):
-        named.update(pointing_at(connection, case_no, label))
+    yield head_of(connection, case_no).seq
     for seq in list_records(connection, case_no, Filters(kinds=("answer", "coverage")), 1 << 31):
-        named.update(pointing_at(connection, case_no, str(seq)))
+        yield from pointing_at(connection, case_no, str(seq))
     for name, _ in names_found(connection, case_no):
         if case.people.side_of(name) == "unknown":
-            named.update(list_records(connection, case_no, Filters(names=(name,)), 1))
-    return fold_around(case, _STRUCTURE, named)
+            yield from list_records(connection, case_no, Filters(names=(name,)), 1)
 
 
 def fold_around(case: OpenCase, kinds: Sequence[str], seqs: Iterable[int] = ()) -> Case:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from disputekit.app.deadlines import clocks, deadline_fields, timed
-from disputekit.app.structure import fold_structure
+from disputekit.app.deadlines import all_timed, clocks, deadline_fields
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.options import AsCsv, Said, Talk, command
 from disputekit.cli.screen.layout import columns
@@ -53,7 +52,7 @@ def _list(talk: Talk, case: OpenCase, *, every: bool, csv: bool) -> None:
     from disputekit.app.plain import plain
     from disputekit.cli.screen.deadlines import CSV_NAMES, csv_cells, deadline_lines, deadlines_json
 
-    found = timed(case, fold_structure(case))
+    found = all_timed(case)
     for words in found.warnings:
         talk.note(words)
     if csv:

@@ -172,7 +172,7 @@ def print_status(talk: Talk) -> None:
     from disputekit.cli.spool import waiting_words
 
     with open_case(talk.setup, writing=False) as case:
-        found = standing(case, near_clauses=talk.as_json)
+        found = standing(case, whole=talk.as_json)
         for words in found.timed.warnings:
             talk.note(words)
         if talk.as_json:
