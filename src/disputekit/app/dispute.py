@@ -11,6 +11,7 @@ from disputekit.case.clocks import Clocks, ClockWords, Deadline
 from disputekit.case.route import steps
 from disputekit.case.stage import stage_of
 from disputekit.case.steps import Situation, Step, pressing
+from disputekit.errors import Refused
 from disputekit.ledger.listing import Filters, list_records
 from disputekit.ledger.read import record_at
 from disputekit.record.moment import Moment, moment_from_value
@@ -80,10 +81,10 @@ def _last_message(case: OpenCase) -> Moment | None:
 
 
 def _statement_length(case: OpenCase) -> int:
-    """Return how many characters the statement for the platform's form has."""
-    try:
-        from disputekit.app.draft import draft_text
-    except ImportError:
-        return 0
+    """Return how many characters the statement for the platform's form has; 0 where none can be made yet."""
+    from disputekit.app.draft import Wish, make  # loads the templates
 
-    return len(draft_text(case, "statement"))
+    try:
+        return len(make(case, Wish("statement")).text)
+    except Refused:
+        return 0

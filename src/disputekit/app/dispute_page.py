@@ -1,10 +1,12 @@
 """The bad day as one private page: the same as the commands say, with all four answers in one place."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from disputekit.app.deadlines import Deadline
 from disputekit.app.dispute import BadDay, bad_day
+from disputekit.app.draft import Wish, make
 from disputekit.app.private_page import write_private
 from disputekit.app.settle import Typed, settlement
 from disputekit.app.structure import fold_structure
@@ -13,6 +15,7 @@ from disputekit.case.account import accounts
 from disputekit.case.clocks import ClockWords
 from disputekit.case.contested import contested
 from disputekit.case.steps import pressing
+from disputekit.errors import Refused
 from disputekit.reports.private.dispute import (
     DisputeBlock,
     Draft,
@@ -26,6 +29,7 @@ from disputekit.reports.private.dispute import (
 from disputekit.reports.private.settle import settle_block
 from disputekit.reports.span import phrase
 
+_DRAFTS = ("refund-answer", "statement")
 Telling = Callable[[OpenCase, Deadline], ClockWords]
 
 
@@ -66,9 +70,9 @@ def _block(case: OpenCase, found: BadDay, telling: Telling) -> DisputeBlock:
 
 
 def _drafts(case: OpenCase) -> tuple[Draft, ...]:
-    try:
-        from disputekit.app.draft import draft_text
-    except ImportError:
-        return ()
-
-    return tuple(Draft(f"dk draft {name}", draft_text(case, name)) for name in ("refund-answer", "statement"))
+    """Return the drafts of the day that the record is ready for."""
+    found = []
+    for name in _DRAFTS:
+        with suppress(Refused):  # nothing to fill it with yet
+            found.append(Draft(f"dk draft {name}", make(case, Wish(name)).text))
+    return tuple(found)
