@@ -6,6 +6,7 @@ import pytest
 
 from disputekit.app.log import Draft
 from disputekit.ledger.mentions import Mention, mentions_of
+from disputekit.record.canonical import Json
 from tests.support.office import Office
 
 
@@ -13,6 +14,9 @@ from tests.support.office import Office
 def office(tmp_path: Path) -> Office:
     made = Office(tmp_path)
     made.start()
+    price: dict[str, Json] = {"currency": "USD", "minor": 80000, "scale": 2}
+    for words in ("Design", "Build"):
+        made.write(Draft("milestone", label="M", text=words, own={"amount": dict(price)}))
     return made
 
 

@@ -13,6 +13,8 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 8
 MAX_BYTES = 1024 * 1024
+_NESTED = (list, dict)
+_PLAIN = (bool, str)
 
 
 class OutsideProfile(ValueError):
@@ -36,18 +38,28 @@ def from_bytes(data: bytes) -> Json:
     if len(data) > MAX_BYTES:
         raise OutsideProfile(f"longer than {MAX_BYTES} bytes")
     try:
-        value: Json = _DECODER.decode(data.decode("utf-8"))
+        value: Json = json.loads(data.decode("utf-8"))
+        if to_bytes(value) == data:  # nothing but canonical bytes comes back as it was
+            return value
+    except (ValueError, RecursionError):
+        pass  # said below
+    return _refused(data)
+
+
+def _refused(data: bytes) -> Json:
+    """Say why bytes are not canonical: slower, since each part is looked at as it is read."""
+    try:
+        value: Json = _STRICT.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise OutsideProfile("not JSON in UTF-8") from error
-    if to_bytes(value) != data:
-        raise OutsideProfile("not in canonical form")
-    return value
+    to_bytes(value)
+    raise OutsideProfile("not in canonical form")
 
 
 def _check(value: Json, depth: int) -> None:
-    if depth > MAX_DEPTH and isinstance(value, list | dict):
+    if depth > MAX_DEPTH and isinstance(value, _NESTED):
         raise OutsideProfile(f"nested deeper than {MAX_DEPTH}")
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, _PLAIN):
         return
     if isinstance(value, int):
         if abs(value) > MAX_INTEGER:
@@ -90,8 +102,8 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-# Made once: json.loads and json.dumps would make one for each field of each record.
+# Made once: json.dumps would make one for each field of each record.
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-_DECODER = json.JSONDecoder(
+_STRICT = json.JSONDecoder(
     object_pairs_hook=_without_twins, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
 )
