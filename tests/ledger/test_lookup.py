@@ -6,11 +6,14 @@ from disputekit.ledger.jotting import add_jotting, delete_jotting, jottings
 from disputekit.ledger.lookup import (
     UNDO,
     amends_of,
+    amends_of_any,
     in_force,
     labels_of,
     last_command,
     latest_of_label,
     pointing_at,
+    pointing_at_any,
+    standing_among,
     withdraws_of,
 )
 from disputekit.ledger.read import all_cases
@@ -53,6 +56,20 @@ def test_what_points_at_a_record_or_a_label_is_found(ledger: Ledger) -> None:
     ledger.add(request("R1"), memo(about=["R1"], cites=[2]), link(2, 3))
     assert pointing_at(ledger.connection, 1, "2") == [3, 4]
     assert pointing_at(ledger.connection, 1, "R1") == [3]
+
+
+def test_the_same_is_found_for_many_at_once(ledger: Ledger) -> None:
+    ledger.add(request("R1"), memo(about=["R1"], cites=[2]), link(2, 3), memo("other"))
+    ledger.add(amend(5, text=words("two")), amend(3, text=words("three")), amend(5, text=words("four")))
+    ledger.add(withdraw(6), withdraw(4))
+    ask = (ledger.connection, 1)
+    assert pointing_at_any(*ask, ["R1", 2, 5]) == sorted(
+        {*pointing_at(*ask, "R1"), *pointing_at(*ask, "2"), *pointing_at(*ask, "5")}
+    )
+    assert pointing_at_any(*ask, ["R1"]) == [3]
+    assert [one.seq for one in amends_of_any(*ask, [5, 3, 99])] == [7, 8]
+    assert sorted(standing_among(*ask, [1, 4, 5, 99])) == [1, 5]
+    assert (pointing_at_any(*ask, []), amends_of_any(*ask, []), standing_among(*ask, [])) == ([], [], [])
 
 
 class TestLastCommand:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.ledger.listing import Filters, list_records, names_found
-from disputekit.ledger.lookup import amends_of, in_force, labels_of, pointing_at
+from disputekit.ledger.lookup import amends_of_any, labels_of, pointing_at_any, standing_among
 from disputekit.ledger.read import head_of, records_at, records_with_amends
 from disputekit.record.entry import Record
 from disputekit.record.kinds import KINDS
@@ -21,18 +21,17 @@ def structure_kinds() -> tuple[str, ...]:
 
 def fold_structure(case: OpenCase) -> Case:
     """Fold everything but plain messages, and of these only the ones that something else leads to."""
-    named = set(linked(case))
-    for label, _ in labels_of(case.connection, case.row.case_no):
-        named.update(pointing_at(case.connection, case.row.case_no, label))
-    return fold_around(case, _STRUCTURE, named)
+    labels = [label for label, _ in labels_of(case.connection, case.row.case_no)]
+    about = pointing_at_any(case.connection, case.row.case_no, labels)
+    return fold_around(case, _STRUCTURE, {*linked(case), *about})
 
 
 def linked(case: OpenCase) -> Iterator[int]:
     """Yield what is read whatever names it: the last record, what points at an answer, what unknown names wrote."""
     connection, case_no = case.connection, case.row.case_no
     yield head_of(connection, case_no).seq
-    for seq in list_records(connection, case_no, Filters(kinds=("answer", "coverage")), 1 << 31):
-        yield from pointing_at(connection, case_no, str(seq))
+    answers = list_records(connection, case_no, Filters(kinds=("answer", "coverage")), 1 << 31)
+    yield from pointing_at_any(connection, case_no, answers)
     for name, _ in names_found(connection, case_no):
         if case.people.side_of(name) == "unknown":
             yield from list_records(connection, case_no, Filters(names=(name,)), 1)
@@ -40,19 +39,17 @@ def linked(case: OpenCase) -> Iterator[int]:
 
 def fold_around(case: OpenCase, kinds: Sequence[str], seqs: Iterable[int] = ()) -> Case:
     """Fold the records in force of some kinds, some others, and whatever these rest on; nothing else is read."""
+    connection, case_no = case.connection, case.row.case_no
     named = set(seqs)
-    records = {one.seq: one for one in records_with_amends(case.connection, case.row.case_no, kinds)}
+    records = {one.seq: one for one in records_with_amends(connection, case_no, kinds)}
     seen = records.keys() | set()
     wanted = named | _named_by(records.values())
-    while missing := sorted(wanted - seen):
-        seen |= set(missing)
-        standing = [
-            seq for seq in missing if seq in named or in_force(case.connection, case.row.case_no, seq)
-        ]
-        for one in records_at(case.connection, case.row.case_no, standing):
-            added = [one, *amends_of(case.connection, case.row.case_no, one.seq)]
-            records.update((each.seq, each) for each in added)
-            wanted |= _named_by(added)
+    while missing := wanted - seen:
+        seen |= missing
+        standing = sorted({*(missing & named), *standing_among(connection, case_no, missing)})
+        found = [*records_at(connection, case_no, standing), *amends_of_any(connection, case_no, standing)]
+        records.update((one.seq, one) for one in found)
+        wanted |= _named_by(found)
     return Case.from_records(records.values())
 
 

@@ -1,7 +1,8 @@
 """Small questions to the index: what a label stands for now, what corrects a record, what came last."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from disputekit.ledger.read import record_at, records_at
 from disputekit.record.entry import Record, parse_entry
@@ -22,6 +23,16 @@ WHERE r.case_no = ? AND r.target = ? AND r.role = ? AND i.in_force = 1 ORDER BY 
 _POINTING = """
 SELECT DISTINCT r.seq FROM reference AS r JOIN record_index AS i ON i.case_no = r.case_no AND i.seq = r.seq
 WHERE r.case_no = ? AND r.target = ? AND i.in_force = 1 ORDER BY r.seq
+"""
+_POINTING_AT_ANY = """
+SELECT DISTINCT r.seq FROM json_each(?) AS wanted
+CROSS JOIN reference AS r ON r.case_no = ? AND r.target = CAST(wanted.value AS TEXT)
+JOIN record_index AS i ON i.case_no = r.case_no AND i.seq = r.seq WHERE i.in_force = 1 ORDER BY r.seq
+"""
+_AMENDS_OF_ANY = _POINTING_AT_ANY.replace("WHERE", "WHERE r.role = 'amend' AND")
+_STANDING = """
+SELECT i.seq FROM json_each(?) AS wanted
+CROSS JOIN record_index AS i ON i.case_no = ? AND i.seq = wanted.value WHERE i.in_force = 1
 """
 _IN_FORCE = "SELECT in_force FROM record_index WHERE case_no = ? AND seq = ?"
 _BACKWARDS = "SELECT seq, bytes FROM entry WHERE case_no = ? ORDER BY seq DESC"
@@ -51,6 +62,29 @@ def withdraws_of(connection: sqlite3.Connection, case_no: int, seq: int) -> list
 def pointing_at(connection: sqlite3.Connection, case_no: int, reference: str) -> list[int]:
     """Return the numbers of the records in force that point at a record, a label or a file."""
     return [int(row[0]) for row in connection.execute(_POINTING, (case_no, reference))]
+
+
+def pointing_at_any(
+    connection: sqlite3.Connection, case_no: int, references: Iterable[str | int]
+) -> list[int]:
+    """Return the numbers of the records in force that point at any of some records, labels or files."""
+    return _numbers(connection, _POINTING_AT_ANY, case_no, references)
+
+
+def amends_of_any(connection: sqlite3.Connection, case_no: int, seqs: Iterable[int]) -> list[Record]:
+    """Return the amends in force of any of some records, in order of seq."""
+    return records_at(connection, case_no, _numbers(connection, _AMENDS_OF_ANY, case_no, seqs))
+
+
+def standing_among(connection: sqlite3.Connection, case_no: int, seqs: Iterable[int]) -> list[int]:
+    """Return those of some records that exist and were not taken back."""
+    return _numbers(connection, _STANDING, case_no, seqs)
+
+
+def _numbers(
+    connection: sqlite3.Connection, query: str, case_no: int, wanted: Iterable[str | int]
+) -> list[int]:
+    return [int(row[0]) for row in connection.execute(query, (json.dumps([*wanted]), case_no))]
 
 
 def _corrections(connection: sqlite3.Connection, case_no: int, seq: int, role: str) -> list[Record]:
