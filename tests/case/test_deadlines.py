@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -731,7 +730,11 @@ def assert_no_day_ends_before_it_is_over() -> None:
     ("where", "defect", "check"),
     [
         (deadlines, ("must_act", lambda _rule: False), assert_the_earlier_counts_where_we_must_act),
-        (triggers, ("share", lambda _one, _other: True), assert_a_release_of_something_else_silences_nothing),
+        (
+            triggers._ByLabel,
+            ("touching", lambda stops, _labels: stops.every),
+            assert_a_release_of_something_else_silences_nothing,
+        ),
         (
             triggers,
             ("_stops", lambda _case, _rule, trigger, stop, **_: stop.seq > trigger.seq),
@@ -746,7 +749,7 @@ def assert_no_day_ends_before_it_is_over() -> None:
 )
 def test_a_planted_defect_is_caught(
     monkeypatch: pytest.MonkeyPatch,
-    where: ModuleType,
+    where: object,
     defect: tuple[str, Callable[..., object]],
     check: Callable[[], None],
 ) -> None:

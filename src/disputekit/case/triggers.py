@@ -69,11 +69,12 @@ class Run(NamedTuple):
 def runs_of(case: Case, rule: Rule) -> tuple[Run, ...]:
     """Return the clocks of a rule, in order of what started them."""
     starts = fitting(case, rule.triggers)
-    stops = fitting(case, rule.stops)
-    begun = [run for one in starts if (run := _run(case, rule, one, stops, starts))]
+    stops = _by_label(case, fitting(case, rule.stops))
+    restarts = {one.seq for one in starts}
+    begun = [run for one in starts if (run := _run(case, rule, one, stops, restarts))]
     merged = _merged([run for run in begun if run.missing is None])
     doubtful = [run for run in begun if run.missing is not None]
-    doubtful += _without_actor(case, rule, starts, stops)
+    doubtful += _without_actor(case, rule, restarts, stops)
     return tuple(sorted((*merged, *doubtful), key=lambda run: case.order(run.triggers[0])))
 
 
@@ -183,19 +184,36 @@ def _holds(case: Case, need: str, labels: Sequence[str]) -> bool:
 # ---------------------------------------------------------------- one trigger
 
 
-def _run(
-    case: Case, rule: Rule, trigger: Piece, stops: Sequence[Piece], starts: Sequence[Piece]
-) -> Run | None:
+class _ByLabel(NamedTuple):
+    """Records by the labels they concern: all of them, those without a label, and those of each label."""
+
+    every: tuple[Piece, ...]
+    loose: tuple[Piece, ...]
+    named: dict[str, list[Piece]]
+
+    def touching(self, labels: Sequence[str]) -> Iterable[Piece]:
+        """Return those that can concern the same thing (see share)."""
+        if not labels:
+            return self.every
+        return (*self.loose, *(one for label in labels for one in self.named.get(label, ())))
+
+
+def _by_label(case: Case, pieces: Iterable[Piece]) -> _ByLabel:
+    every = tuple(pieces)
+    named: dict[str, list[Piece]] = {}
+    for one in every:
+        for label in labels_of(case, one):
+            named.setdefault(label, []).append(one)
+    return _ByLabel(every, tuple(one for one in every if not labels_of(case, one)), named)
+
+
+def _run(case: Case, rule: Rule, trigger: Piece, stops: _ByLabel, restarts: Container[int]) -> Run | None:
     """Return the clock of one trigger, None where the needs of its rule did not hold."""
     labels = _concerned(case, rule, trigger)
     holds = needs_hold(case, rule, labels)
-    ends = [*stops, *(() if holds else _emptied(case, rule, labels))]
-    restarts = {one.seq for one in starts}
-    stopping = [
-        one
-        for one in ends
-        if share(labels, labels_of(case, one)) and _stops(case, rule, trigger, one, restarts=restarts)
-    ]
+    emptied = () if holds else _by_label(case, _emptied(case, rule, labels)).touching(labels)
+    ends = (*stops.touching(labels), *emptied)
+    stopping = [one for one in ends if _stops(case, rule, trigger, one, restarts=restarts)]
     stop = min(stopping, key=case.order, default=None)
     if holds or (stop is not None and _held_once(case, rule, labels, trigger)):
         return Run(rule, (trigger,), labels, stop)
@@ -260,23 +278,20 @@ def _merged(runs: Sequence[Run]) -> list[Run]:
 
     A trigger that names no label belongs to every clock of its stretch and joins none of them to another.
     """
+    stretches: dict[int, list[Run]] = {}
+    for run in runs:
+        stretches.setdefault(run.stop.seq if run.stop else 0, []).append(run)
+    return [_joined(group) for between in stretches.values() for group in _groups(between)]
+
+
+def _groups(runs: Sequence[Run]) -> list[list[Run]]:
     groups: list[list[Run]] = []
     for run in (one for one in runs if one.labels):
-        meeting = [group for group in groups if any(_is_same_clock(run, one) for one in group)]
+        meeting = [group for group in groups if any(share(run.labels, one.labels) for one in group)]
         groups = [group for group in groups if group not in meeting]
         groups.append([*(one for group in meeting for one in group), run])
-    for run in (one for one in runs if not one.labels):
-        meeting = [group for group in groups if _is_same_clock(run, group[0])]
-        for group in meeting:
-            group.append(run)
-        if not meeting:
-            groups.append([run])
-    return [_joined(group) for group in groups]
-
-
-def _is_same_clock(run: Run, other: Run) -> bool:
-    stops = {one.stop.seq if one.stop else 0 for one in (run, other)}
-    return len(stops) == 1 and share(run.labels, other.labels)
+    loose = [one for one in runs if not one.labels]
+    return [[*group, *loose] for group in groups] or [loose]
 
 
 def _joined(group: Sequence[Run]) -> Run:
@@ -288,9 +303,8 @@ def _joined(group: Sequence[Run]) -> Run:
 # ---------------------------------------------------------------- who acted
 
 
-def _without_actor(case: Case, rule: Rule, starts: Sequence[Piece], stops: Sequence[Piece]) -> list[Run]:
+def _without_actor(case: Case, rule: Rule, known: Container[int], stops: _ByLabel) -> list[Run]:
     """Return what would start a clock if it were said who acted, as far as nothing has stopped it."""
-    known = {one.seq for one in starts}
     doubtful = {
         one.seq: one
         for match in rule.triggers
@@ -300,7 +314,7 @@ def _without_actor(case: Case, rule: Rule, starts: Sequence[Piece], stops: Seque
     }
     found = []
     for one in doubtful.values():
-        run = _run(case, rule, one, stops, starts)
+        run = _run(case, rule, one, stops, known)
         if run is not None and run.stop is None:
             found.append(run._replace(missing=Missing.BY))
     return found
