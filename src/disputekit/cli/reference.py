@@ -30,7 +30,7 @@ _MEANING = {
     ExitCode.DISCREPANCY: "what is stored does not match what was recorded; `dk verify` tells more",
     ExitCode.NOT_FOUND: "a case, record, label or file that was named is not there",
     ExitCode.LOCKED: "another command holds the workspace, or a newer disputekit wrote it",
-    ExitCode.ATTENTION: "a check found something (`due --check`)",
+    ExitCode.ATTENTION: "a check found something, which the command names",
     ExitCode.INTERRUPTED: "Ctrl-C; `dk timeline -n 1` shows whether the command had recorded something",
 }
 _WRITES = "0 ok, 1 failure, 2 unclear or refused, 4 not found, 5 locked"

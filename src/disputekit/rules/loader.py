@@ -27,7 +27,15 @@ def pack_path(name: str, config: Path) -> Path | None:
     if not PACK_NAME.fullmatch(name):
         return None
     own, shipped = own_folder(config) / f"{name}.toml", SHIPPED / f"{name}.toml"
-    return next((path for path in (own, shipped) if path.is_file()), None)
+    return next((path for path in (own, shipped) if _is_there(path)), None)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a file is there. A folder of settings that this user may not enter holds none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def pack_names(config: Path) -> tuple[str, ...]:
