@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from disputekit.app.log import Draft
+from disputekit.ledger.listing import names_found, senders_of
 from disputekit.ledger.mentions import Mention, mentions_of
 from disputekit.record.canonical import Json
 from tests.support.office import Office
@@ -51,3 +52,14 @@ def test_what_was_taken_back_is_not_found(office: Office) -> None:
     seq = office.got("about the design", about=("M1",))
     office.write(Draft("withdraw", own={"target": seq}))
     assert found(office, "M1") == []
+
+
+def test_every_name_that_sent_something_in_force_is_known_once(office: Office) -> None:
+    office.write(Draft("message", text="hi", sender="Tom Baker", receiver="me"))
+    office.got("hello")
+    gone = office.write(Draft("message", text="hi", sender="Ann Lee", receiver="me"))[0].seq
+    office.write(Draft("withdraw", own={"target": gone}))
+    with office.opened(writing=False) as case:
+        connection, case_no = case.connection, case.row.case_no
+        assert senders_of(connection, case_no) == ["Dana Reyes", "Tom Baker"]
+        assert sorted(senders_of(connection, case_no)) == sorted(dict(names_found(connection, case_no)))

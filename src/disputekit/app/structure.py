@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
-from disputekit.ledger.listing import Filters, list_records, names_found
+from disputekit.ledger.listing import Filters, list_records, senders_of
 from disputekit.ledger.lookup import amends_of_any, labels_of, pointing_at_any, standing_among
 from disputekit.ledger.read import head_of, records_at, records_with_amends
 from disputekit.record.entry import Record
@@ -32,7 +32,7 @@ def linked(case: OpenCase) -> Iterator[int]:
     yield head_of(connection, case_no).seq
     answers = list_records(connection, case_no, Filters(kinds=("answer", "coverage")), 1 << 31)
     yield from pointing_at_any(connection, case_no, answers)
-    for name, _ in names_found(connection, case_no):
+    for name in senders_of(connection, case_no):
         if case.people.side_of(name) == "unknown":
             yield from list_records(connection, case_no, Filters(names=(name,)), 1)
 

@@ -45,6 +45,13 @@ JOIN record_index AS i ON i.case_no = n.case_no AND i.sender = n.identity_no
 WHERE n.case_no = ? AND i.in_force = 1 GROUP BY n.identity_no ORDER BY count(*) DESC, n.name
 """
 
+_SENDERS = """
+SELECT n.name FROM identity AS n WHERE n.case_no = ?1 AND EXISTS (
+    SELECT 1 FROM record_index AS i INDEXED BY record_sender
+    WHERE i.case_no = ?1 AND i.sender = n.identity_no AND i.in_force = 1
+) ORDER BY n.name
+"""
+
 Condition = tuple[str, int | str]
 Query = tuple[str, list[int | str]]
 
@@ -91,6 +98,11 @@ def list_records(
 def names_found(connection: sqlite3.Connection, case_no: int) -> list[tuple[str, int]]:
     """Return every name that sent a record in force, as found, and how many; the busiest first."""
     return [(str(name), int(count)) for name, count in connection.execute(_NAMES_FOUND, (case_no,))]
+
+
+def senders_of(connection: sqlite3.Connection, case_no: int) -> list[str]:
+    """Return every name that sent a record in force, as found, without counting: for a prompt that waits."""
+    return [str(row[0]) for row in connection.execute(_SENDERS, (case_no,))]
 
 
 def within(
