@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from disputekit.words.patterns import patterns
 from disputekit.words.tone import CATEGORIES, findings
@@ -32,6 +32,10 @@ class Score(NamedTuple):
     missed: int
 
     @property
+    def expected(self) -> int:
+        return self.right + self.missed
+
+    @property
     def precision(self) -> float:
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
@@ -42,7 +46,20 @@ class Score(NamedTuple):
 
 def labelled() -> tuple[Sentence, ...]:
     """The sentences by which the patterns were written."""
-    value = tomllib.loads((HERE / "labelled.toml").read_text(encoding="utf-8"))
+    return (*_grouped("labelled.toml"), *_single(_loaded("labelled.toml")["sentence"]))
+
+
+def other_words() -> tuple[Sentence, ...]:
+    """The same intentions in words chosen to differ from the lists: how little they catch then."""
+    return _grouped("other_words.toml")
+
+
+def _loaded(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def _grouped(name: str) -> tuple[Sentence, ...]:
+    value = _loaded(name)
     found = [
         Sentence(text, frozenset({name}), "upwork")
         for name, texts in value["found"].items()
@@ -51,13 +68,12 @@ def labelled() -> tuple[Sentence, ...]:
     harmless = [
         Sentence(text, frozenset(), "upwork") for texts in value["harmless"].values() for text in texts
     ]
-    return (*found, *harmless, *_single(value["sentence"]))
+    return (*found, *harmless)
 
 
 def held_out() -> tuple[Sentence, ...]:
     """The sentences that were written before the patterns and that none of these was mended by."""
-    value = tomllib.loads((HERE / "held_out.toml").read_text(encoding="utf-8"))
-    return tuple(_single(value["sentence"]))
+    return tuple(_single(_loaded("held_out.toml")["sentence"]))
 
 
 def _single(value: Iterable[dict[str, object]]) -> Iterator[Sentence]:
@@ -85,16 +101,24 @@ def scores(sentences: Iterable[Sentence]) -> dict[str, Score]:
     return {**made, "all": Score(right.total(), wrong.total(), missed.total())}
 
 
-def table(sentences: tuple[Sentence, ...]) -> list[str]:
-    """The table of a set as docs/limits.md prints it."""
-    rows = ["| category | expected | precision | recall |", "|---|---|---|---|"]
-    for name, score in scores(sentences).items():
-        rows.append(f"| {name} | {score.right + score.missed} | {score.precision:.2f} | {score.recall:.2f} |")
-    return rows
+def table() -> list[str]:
+    """The table of docs/limits.md: how many of a category there are, precision and recall, for each of the sets."""
+    sets = (labelled(), held_out(), other_words())
+    made = [scores(one) for one in sets]
+    rows = [
+        "| category | labelled: n, precision / recall | held out: n, precision / recall | other words: n, recall |",
+        "|---|---|---|---|",
+    ]
+    for name in made[0]:
+        first, second, third = (one[name] for one in made)
+        rows.append(f"| {name} | {_cell(first)} | {_cell(second)} | {third.expected}, {third.recall:.2f} |")
+    counts = (f"{len(one)}, {sum(not each.finds for each in one)}" for one in sets)
+    return [*rows, "| sentences, of them harmless | " + " | ".join(counts) + " |"]
+
+
+def _cell(score: Score) -> str:
+    return f"{score.expected}, {score.precision:.2f} / {score.recall:.2f}"
 
 
 if __name__ == "__main__":
-    for title, sentences in (("labelled", labelled()), ("held out", held_out())):
-        harmless = sum(not one.finds for one in sentences)
-        sys.stdout.write(f"{title}: {len(sentences)} sentences, {harmless} of them harmless\n")
-        sys.stdout.write("\n".join([*table(sentences), ""]))
+    sys.stdout.write("\n".join([*table(), ""]))

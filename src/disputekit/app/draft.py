@@ -32,6 +32,7 @@ __all__ = [
     "Made",
     "Wish",
     "forget",
+    "keep",
     "keep_it",
     "kept",
     "make",

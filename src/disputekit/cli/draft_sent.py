@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from disputekit.app.draft import Kept, forget, kept, message_of
+from disputekit.app.draft import Kept, forget, keep, kept, message_of
 from disputekit.app.log import Draft, write
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.editor import edited
 from disputekit.cli.options import Said, Talk
-from disputekit.cli.writing import answer, kept_on_refusal
+from disputekit.cli.writing import answer
 from disputekit.errors import Refused
 from disputekit.record.entry import Record
 
@@ -18,11 +18,10 @@ def draft_sent(talk: Talk, said: Said, receiver: str, *, edit: bool) -> None:
         raise Refused(
             "--draft records the words of the draft itself", "to change them first: dk sent --draft -e"
         )
-    text = _edited(talk) if edit else ""
-    with kept_on_refusal(text), open_case(talk.setup, writing=True) as case:
+    if edit:
+        _edit(talk)
+    with open_case(talk.setup, writing=True) as case:
         draft = kept(case)
-        if text:
-            draft = draft._replace(text=text)
         appended = write(case, [message_of(case, draft, _said(said, receiver))])
         forget(case)
         answer(
@@ -35,14 +34,14 @@ def draft_sent(talk: Talk, said: Said, receiver: str, *, edit: bool) -> None:
         )
 
 
-def _edited(talk: Talk) -> str:
-    """Let the user edit the draft, outside of any transaction: nobody waits for an editor."""
+def _edit(talk: Talk) -> None:
+    """Let the user edit the draft that waits, outside of any transaction: nobody waits for an editor."""
     with open_case(talk.setup, writing=False) as case:
         draft = kept(case)
-    text = edited(talk.setup.workspace, draft.text + "\n")
-    if not text.strip():
-        raise Refused("the text is empty; nothing was recorded, the draft still waits")
-    return text
+        text = edited(talk.setup.workspace, draft.text + "\n")
+        if not text.strip():
+            raise Refused("the text is empty; nothing was recorded, the draft still waits")
+        keep(case, draft._replace(text=text))
 
 
 def _said(said: Said, receiver: str) -> Draft:

@@ -123,7 +123,7 @@ def _rules(value: dict[str, Any]) -> Iterator[Rule]:
 
 
 def _compiled(shapes: Mapping[str, str], *texts: str, whole_words: bool = False) -> re.Pattern[str]:
-    """Compile patterns as one; a space in one meets any white space, ``{name}`` stands for a shape."""
+    """Compile patterns as one; ``{name}`` stands for a shape."""
     filled = "|".join(_filled(text, shapes) for text in texts)
     return re.compile(rf"(?<![\w-])(?:{filled})(?![\w-])" if whole_words else filled, _FLAGS)
 

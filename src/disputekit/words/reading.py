@@ -24,7 +24,8 @@ _END = re.compile(
     r"[.!?\u2026]+[\"'\u201d\u00bb)\]]*(?:\s+|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*\u2022>]|\d{1,3}[.)])[ \t])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|no|nr|tel|vs|mr|ms|mrs|dr|approx|incl|etc|st|art|p)|\b[A-Za-z])\.\s*$", re.IGNORECASE
+    r"(?:\b(?:e\.g|i\.e|cf|no|nr|tel|vs|mr|ms|mrs|dr|approx|incl|etc|st|art|p)|\b[A-Za-z])\.\s*$",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"[,;:()\u2013\u2014]|\s-\s|\b(?:but|because|although|while|whereas|and then)\b"
@@ -42,10 +43,14 @@ _REACH = 6  # how many words behind it a negation reaches
 
 
 class Text(NamedTuple):
-    """A text in two readings of one length: ``whole``, and ``own`` with quoted words and code covered."""
+    """A text in readings of one length: ``whole``, and ``own`` with quoted words and code covered.
+
+    In both a line break is a space; ``lines`` is ``own`` with its line breaks.
+    """
 
     whole: str
     own: str
+    lines: str
     sentences: tuple[tuple[int, int], ...]
 
     def sentence(self, place: int) -> tuple[int, int]:
@@ -65,7 +70,7 @@ def read(text: str) -> Text:
     own = _QUOTED_LINE.sub(_covered, _CODE.sub(_covered, whole))
     own = _QUOTES.sub(lambda found: found[0][0] + _covered(found)[1:-1] + found[0][-1], own)
     sentences = tuple(_sentences(own))
-    return Text(_joined(whole), _joined(own), sentences)
+    return Text(_joined(whole), _joined(own), own, sentences)
 
 
 def _covered(found: re.Match[str]) -> str:

@@ -6,10 +6,11 @@ from functools import cache
 
 from disputekit.words.reading import COVER
 
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
 _MARKS = re.compile(r"[!?\u203c\u2049]{2,}")
-_CAPITALS = re.compile(r"(?<![\w$#@/._-])[A-Z]{2,}(?:'[A-Z]{1,2})?(?![\w=/_]|\.[A-Za-z0-9])")
+_CAPITALS = re.compile(r"(?<![\w$#@/.=_-])[A-Z]{2,}(?:'[A-Z]{1,2})?(?![\w=/_]|\.[A-Za-z0-9])")
 _RUN = re.compile(
-    r"(?<![\w$#@/._-])(?:[A-Z]{2,}(?:'[A-Z]{1,2})?|I|A)(?: (?:[A-Z]{2,}(?:'[A-Z]{1,2})?|I|A))+(?![\w=/_]|\.[A-Za-z0-9])"
+    r"(?<![\w$#@/.=_-])(?:[A-Z]{2,}(?:'[A-Z]{1,2})?|I|A)(?: (?:[A-Z]{2,}(?:'[A-Z]{1,2})?|I|A))+(?![\w=/_]|\.[A-Za-z0-9])"
 )
 _NAMED = re.compile(
     r"\b(?:says?|reads?|titled?|called|named|headlines?|labell?ed|button|label|heading|word|words|text|slogan|banner|logo)[: ]+$",
@@ -39,42 +40,38 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     return stressed, stressed | frozenset(_ORDINARY.split())
 
 
-def shouted(own: str) -> Iterator[tuple[int, int]]:
+def shouted(lines: str) -> Iterator[tuple[int, int]]:
     """Yield beginning and end of what is shouted in a text whose quoted words are covered."""
-    for found in _MARKS.finditer(own):
+    for found in _MARKS.finditer(lines):
         yield found.span()
-    yield from _paragraphs(own)
-    yield from _capitals(own)
+    yield from _exclamations(lines)
+    yield from _capitals(lines)
 
 
-def _paragraphs(own: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for paragraph in re.split(r"(?<=\n)\s*\n", own):
-        marks = [found.start() for found in re.finditer("!", paragraph)]
-        if len(marks) >= _TOO_MANY and not _MARKS.search(paragraph):
-            yield start + marks[0], start + marks[-1] + 1
-        start = own.find(paragraph, start) + len(paragraph)
+def _exclamations(lines: str) -> Iterator[tuple[int, int]]:
+    for paragraph in _PARAGRAPH.finditer(lines):
+        marks = [found.start() for found in re.finditer("!", paragraph[0])]
+        if len(marks) >= _TOO_MANY and not _MARKS.search(paragraph[0]):
+            yield paragraph.start() + marks[0], paragraph.start() + marks[-1] + 1
 
 
-def _capitals(own: str) -> Iterator[tuple[int, int]]:
+def _capitals(lines: str) -> Iterator[tuple[int, int]]:
     stressed, ordinary = _words()
-    runs = []
-    for run in _RUN.finditer(own):
+    runs: list[tuple[int, int]] = []
+    for run in _RUN.finditer(lines):
         words = [one.lower() for one in run[0].split() if len(one) > 1]
         known = [one for one in words if one in ordinary]
-        if (
-            known
-            and (len(known) > 1 or known[0] in stressed or len(words) > 2)
-            and not _is_named(own, run.start())
-        ):
-            runs.append(run.span())
+        if not known or not (len(known) > 1 or known[0] in stressed or len(words) > 2):
+            continue
+        runs.append(run.span())
+        if not _is_named(lines, run.start()):
             yield run.span()
-    for word in _CAPITALS.finditer(own):
+    for word in _CAPITALS.finditer(lines):
         inside = any(start <= word.start() < end for start, end in runs)
-        if not inside and word[0].lower() in stressed and not _is_named(own, word.start()):
+        if not inside and word[0].lower() in stressed and not _is_named(lines, word.start()):
             yield word.span()
 
 
-def _is_named(own: str, start: int) -> bool:
+def _is_named(lines: str, start: int) -> bool:
     """Tell whether capitals are what something says: a headline, a button, a word."""
-    return _NAMED.search(own[max(0, start - 30) : start].rstrip(COVER)) is not None
+    return _NAMED.search(lines[max(0, start - 30) : start].rstrip(COVER)) is not None

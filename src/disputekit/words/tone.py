@@ -81,7 +81,7 @@ def findings(text: str, platform: str, lists: Patterns) -> tuple[Finding, ...]:
     found = [
         *_by_rules(read_text, platform, lists),
         *_by_number(text, platform, lists),
-        *_shouting(text, read_text),
+        *_shouting(read_text),
     ]
     return tuple(_finding(text, one) for one in _distinct(found))
 
@@ -136,9 +136,8 @@ def _by_number(text: str, platform: str, lists: Patterns) -> Iterator[_Place]:
             )
 
 
-def _shouting(text: str, read_text: Text) -> Iterator[_Place]:
-    own = "".join(old if old == "\n" else new for old, new in zip(text, read_text.own, strict=True))
-    for start, end in shouted(own):
+def _shouting(text: Text) -> Iterator[_Place]:
+    for start, end in shouted(text.lines):
         yield _Place(start, end, "shouting", *_SHOUTING, ADVICE)
 
 
