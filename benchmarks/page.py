@@ -13,19 +13,19 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- end figures -->"
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
+def table(outcomes: Sequence[Outcome], times: Times) -> str:
     """Return the figures as a Markdown table."""
     lines = [
-        "| command | ms | floor | ms | ratio (middle half of the rounds) | reach | |",
+        "| command | ms (fastest) | floor | ms (fastest) | ratio (middle half) | reach | |",
         "|---|---:|---|---:|---:|---:|---|",
     ]
     for one in outcomes:
         low, high = one.spread
         cells = (
             f"`{one.row.program.name}`",
-            f"{one.milliseconds:.0f}",
+            f"{one.milliseconds:.0f} ({times.fastest(one.row.program) * 1000:.0f})",
             one.row.floor.name if one.row.floor in (NOTHING, PYTHON) else f"`{one.row.floor.name}`",
-            f"{one.floor:.0f}",
+            f"{one.floor:.0f} ({times.fastest(one.row.floor) * 1000:.0f})",
             f"{one.ratio:.2f} ({low:.2f}-{high:.2f})",
             one.row.reach,
             "within" if one.is_within else "OVER",
@@ -42,7 +42,7 @@ def section(outcomes: Sequence[Outcome], times: Times, rounds: int) -> str:
         f"Python {platform.python_version()}; load of the machine at the end {load}. "
         f"An empty start of Python took {times.median(PYTHON) * 1000:.0f} ms."
     )
-    return f"{table(outcomes)}\n\n{said}"
+    return f"{table(outcomes, times)}\n\n{said}"
 
 
 def write(found: str) -> None:
