@@ -72,8 +72,9 @@ def test_a_spoken_yes_asks_for_a_written_recap_until_there_is_one(dk: Prompt) ->
     dk("requested", "a popup")
     dk("called", "she is fine with 150", "--agreed", "R1=150", "-v", "zoom")
     gaps = open_gaps(dk)
-    assert gaps["spoken agreement without a written recap"].startswith("dk sent WORDS --re ")
-    dk("sent", "to confirm: the popup for USD 150", "--words", "--re", "3")
+    draft, sent = gaps["spoken agreement without a written recap"].replace(" --copy", "").split("  then  ")
+    dk(*shlex.split(draft)[1:])
+    dk(*shlex.split(sent)[1:])
     assert "spoken agreement without a written recap" not in open_gaps(dk)
 
 

@@ -182,7 +182,6 @@ def test_a_spoken_yes_asks_for_its_recap_next(quoted: Prompt) -> None:
         (WHEN, "\n"),
         ("as you named it]: ", "400\n"),
         ("agreed in speech, no written recap", ""),
-        (KEYS, "r"),
         (KEYS, "w"),
         ("[Enter]back > ", "w"),
         (WORDS, f"To confirm our call: the blog for USD 400.\n{END}"),
@@ -194,6 +193,63 @@ def test_a_spoken_yes_asks_for_its_recap_next(quoted: Prompt) -> None:
     assert record(quoted, 6)["re"] == [5]
     assert gaps(quoted) == []
     assert played.screen.endswith("acme · closed 2 · skipped 0 · still open 0\n")
+
+
+@pytest.fixture
+def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was put into the clipboard of a machine that has one."""
+    found: list[str] = []
+
+    def fill(text: str) -> str:
+        found.append(text)
+        return "xclip"
+
+    monkeypatch.setattr("disputekit.cli.clipboard.fill_clipboard", fill)
+    return found
+
+
+@pytest.fixture
+def spoken(quoted: Prompt) -> Prompt:
+    """The same, agreed on a call."""
+    quoted("called", "fine with 400", "--agreed", "R1=400", "-v", "zoom")
+    return quoted
+
+
+def test_a_recap_is_shown_copied_and_recorded_as_it_was_sent(spoken: Prompt, clipboard: list[str]) -> None:
+    played = walked((KEYS, "r"), (KEYS, "w"), ("[o]ther words > ", "d"), (CHANNEL, "email\n"), (WHEN, "\n"))
+    assert "agreed, USD 400.00" in played.screen
+    assert "copied (xclip) · send it, then press w" in played.screen
+    found = record(spoken, 7)
+    assert found["text"] == {"body": clipboard[0], "basis": "verbatim"}
+    assert found["talk"] == {"from": "Olena Koval", "to": ["Dana Reyes"], "via": "email"}
+    assert gaps(spoken) == []
+    assert spoken.refused("sent", "--draft").code == 4, "nothing waits any more"
+
+
+def test_a_recap_that_was_sent_in_other_words_is_recorded_in_these(
+    spoken: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disputekit.cli.clipboard._WRITERS", ())
+    played = walked(
+        (KEYS, "r"),
+        ("send it, then press w", ""),
+        (KEYS, "w"),
+        ("[o]ther words > ", "o"),
+        ("[Enter]back > ", "w"),
+        (WORDS, f"As agreed: 400.\n{END}"),
+        (CHANNEL, "\n"),
+        (WHEN, "\n"),
+    )
+    assert "copied" not in played.screen
+    assert record(spoken, 7)["text"] == {"body": "As agreed: 400.", "basis": "verbatim"}
+
+
+def test_a_draft_of_something_else_is_not_taken_for_the_recap(spoken: Prompt) -> None:
+    spoken("requested", "and a shop")
+    spoken("draft", "extra", "R2")
+    played = walked((KEYS, "\n"), (KEYS, "w"), ("[Enter]back > ", "\n"), (KEYS, "q"))
+    assert played.used == 4
+    assert "[d]raft as it stands" not in played.screen
 
 
 def test_a_message_that_is_recorded_already_is_named_by_its_number(quoted: Prompt) -> None:

@@ -5,9 +5,10 @@ Every way writes what the verb beside it writes, as one command: ``undo`` takes 
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from disputekit.app.correct import correct, seq_of, standing_at, take_back
+from disputekit.app.draft_kept import Kept, forget, kept
 from disputekit.app.join import link, mark
 from disputekit.app.log import Draft, Fields, compose, moment_of, write
 from disputekit.app.look import Query, Row, timeline
@@ -18,12 +19,15 @@ from disputekit.app.workspace import OpenCase
 from disputekit.case.open_ends import Gap
 from disputekit.case.requests import requests_of
 from disputekit.case.sentence import Quote
-from disputekit.errors import Refused
+from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended
 from disputekit.ledger.lookup import pointing_at
 from disputekit.ledger.read import records_at
 from disputekit.record.canonical import Json
 from disputekit.record.money import Money
+
+if TYPE_CHECKING:
+    from disputekit.app.draft import Made
 
 _DAYS = re.compile(r"(?P<price>.+?)[\s,]+(?P<days>[0-9]{1,4})\s*d(?:ays?)?", re.IGNORECASE)
 
@@ -31,7 +35,8 @@ _DAYS = re.compile(r"(?P<price>.+?)[\s,]+(?P<days>[0-9]{1,4})\s*d(?:ays?)?", re.
 PRICE, AGREED_PRICE, AMOUNT = "price", "agreed price", "amount"
 CLAUSES, TOPIC, RECORD, SIDE = "clauses", "topic", "record", "side"
 # The words that show it: whose, and whether there may be none.
-CLIENTS, CLIENTS_IF_ANY, MINE, MINE_IF_ANY = "client's", "client's, if any", "mine", "mine, if any"
+CLIENTS, CLIENTS_IF_ANY, MINE_IF_ANY = "client's", "client's, if any", "mine, if any"
+SENT = "mine, as it was sent"
 
 
 class Way(NamedTuple):
@@ -49,7 +54,8 @@ class Way(NamedTuple):
 class Told(NamedTuple):
     """What was answered after a key; what was not asked is empty.
 
-    ``record`` is a recorded message that shows it; else ``text`` does, verbatim or described.
+    ``record`` is a recorded message that shows it; else ``text`` does, verbatim or described. ``draft``: what was
+    sent is the draft that waits.
     """
 
     text: str = ""
@@ -60,6 +66,7 @@ class Told(NamedTuple):
     amount: str = ""
     about: tuple[str, ...] = ()
     by: str = ""
+    draft: bool = False
 
 
 _AGREED = Way("[a]greed", (CLIENTS, AGREED_PRICE))
@@ -71,7 +78,7 @@ _IN, _OUT, _PRICE = (
     Way("[p]rice", (PRICE, MINE_IF_ANY)),
 )
 _SIDES = (Way("[c]lient"), Way("[m]e"), Way("[p]latform"), Way("[o]ther"))
-RECAP, LOG = Way("[r]ecap to send"), Way("[l]og")
+RECAP, LOG = Way("[r]ecap to copy"), Way("[l]og")
 
 WAYS: dict[str, tuple[Way, ...]] = {
     Gap.REASON_WITHOUT_WORDS.value: (Way("[w]ords of the client", (CLIENTS,)),),
@@ -82,7 +89,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
         _DECLINED,
         _DROPPED,
     ),
-    Gap.SPOKEN_WITHOUT_RECAP.value: (RECAP, Way("[w]ritten recap you sent", (MINE,))),
+    Gap.SPOKEN_WITHOUT_RECAP.value: (RECAP, Way("[w]hat you sent", (SENT,))),
     Gap.WORK_WITHOUT_AGREEMENT.value: (_AGREED, _PRICE, _IN, _DROPPED),
     Gap.SUBMISSION_NOT_SEEN.value: (
         Way("[s]een", (CLIENTS_IF_ANY,)),
@@ -166,6 +173,24 @@ def message_fields(case: OpenCase, said: str, by: str) -> Fields:
     return {name: value for name, value in fields.items() if name != "value"}
 
 
+def recap_of(case: OpenCase, end: End) -> "Made":
+    """Draft the recap of what was agreed in speech, and keep it until it is sent, as ``draft recap`` does."""
+    from disputekit.app.draft import Wish, keep_it, make
+
+    made = make(case, Wish("recap", (str(end.seq),)))
+    keep_it(case, made)
+    return made
+
+
+def waiting_recap(case: OpenCase, end: End) -> Kept | None:
+    """Return the draft that waits to be sent, where it is the recap of this agreement."""
+    try:
+        draft = kept(case)
+    except NotFound:
+        return None
+    return draft if draft.kind == "recap" and (end.label in draft.about or end.seq in draft.answers) else None
+
+
 def close(case: OpenCase, end: End, way: Way, told: Told) -> Appended:
     """Write what closes an open end in one way, as one command; raises Refused, NotFound."""
     return _WRITERS[end.gap, way.key](case, end, told)
@@ -203,10 +228,21 @@ def _position(stance: str) -> Writer:
 
 
 def _recap(case: OpenCase, end: End, told: Told) -> Appended:
+    if told.draft:
+        return _sent_draft(case, told)
     if told.record:
         message_fields(case, told.record, "me")
         return write(case, [link(case, [told.record], [end.label], same=False, off=False)])
     return write(case, [_shown(case, "message", told, "me", {})._replace(answers=(str(end.seq),))])
+
+
+def _sent_draft(case: OpenCase, told: Told) -> Appended:
+    from disputekit.app.draft import message_of
+
+    said = Draft("message", when=told.when, via=told.via)
+    appended = write(case, [message_of(case, kept(case), said)])
+    forget(case)
+    return appended
 
 
 def _reason(case: OpenCase, end: End, told: Told) -> Appended:

@@ -14,10 +14,10 @@ from disputekit.app.week import (
     CLAUSES,
     CLIENTS,
     CLIENTS_IF_ANY,
-    MINE,
     MINE_IF_ANY,
     PRICE,
     RECORD,
+    SENT,
     SIDE,
     TOPIC,
     Told,
@@ -27,6 +27,7 @@ from disputekit.app.week import (
     named_price,
     price_fields,
     topics,
+    waiting_recap,
 )
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.asking import ask
@@ -36,7 +37,7 @@ from disputekit.cli.screen.week import keys_words, message_lines
 from disputekit.cli.terminal import printable
 from disputekit.errors import DisputekitError, Refused
 
-_WHOSE = {CLIENTS: "client", CLIENTS_IF_ANY: "client", MINE: "me", MINE_IF_ANY: "me"}
+_WHOSE = {CLIENTS: "client", CLIENTS_IF_ANY: "client", SENT: "me", MINE_IF_ANY: "me"}
 _MAY_BE_SILENT = {CLIENTS_IF_ANY, MINE_IF_ANY}
 _SHOWN, _SPOKEN = ("[w]ritten words", "[n]umber of a message"), "[s]poken words"
 _BY = {"c": "client", "m": "me"}
@@ -115,6 +116,16 @@ def _side(case: OpenCase, _end: End, told: Told) -> Told:
     return _shown(case, told._replace(by=by), MINE_IF_ANY if by == "me" else CLIENTS_IF_ANY)
 
 
+def _sent(case: OpenCase, end: End, told: Told) -> Told:
+    """Ask for what was sent: the draft that waits, where it is this one, or words and messages as ever."""
+    if (
+        waiting_recap(case, end) is None
+        or key_of("you sent", ("[d]raft as it stands", "[o]ther words")) == "o"
+    ):
+        return _shown(case, told, SENT)
+    return told._replace(draft=True, via=_via(case, spoken=False), when=_when(case))
+
+
 _QUESTIONS: dict[str, Callable[[OpenCase, End, Told], Told]] = {
     PRICE: _price,
     AGREED_PRICE: _agreed_price,
@@ -123,6 +134,7 @@ _QUESTIONS: dict[str, Callable[[OpenCase, End, Told], Told]] = {
     TOPIC: _topic,
     RECORD: _record,
     SIDE: _side,
+    SENT: _sent,
 }
 
 
@@ -134,7 +146,7 @@ def _shown(case: OpenCase, told: Told, what: str) -> Told:
     side, silent = _WHOSE[what], what in _MAY_BE_SILENT
     ways = [
         *_SHOWN,
-        *(() if what == MINE else (_SPOKEN,)),
+        *(() if what == SENT else (_SPOKEN,)),
         "[Enter]nothing more" if silent else "[Enter]back",
     ]
     whose = "your" if side == "me" else "the client's"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from disputekit.app.correct import last_undoable, standing_at, take_back, undo_reason
 from disputekit.app.status import End, what_presses
-from disputekit.app.week import LOG, RECAP, Way, close, same_end, waits, ways_of
+from disputekit.app.week import LOG, RECAP, Way, close, recap_of, same_end, waits, ways_of
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.describe import value_words, what
 from disputekit.cli.messages import echo
@@ -13,7 +13,7 @@ from disputekit.cli.options import Talk
 from disputekit.cli.questions import BackToTheKeys, key_of, say_error, told_for
 from disputekit.cli.quick import quick_form
 from disputekit.cli.screen.ends import end_words
-from disputekit.cli.screen.layout import columns, indented, wrapped
+from disputekit.cli.screen.layout import columns, wrapped
 from disputekit.cli.screen.week import ALWAYS, block_lines, closing_lines, opening_lines
 from disputekit.cli.settings import at_this_moment
 from disputekit.cli.terminal import printable
@@ -109,7 +109,7 @@ class Walk:
             return
         with open_case(self.talk.setup, writing=True) as case:
             if way == RECAP:
-                self._note(_recap_lines(end))
+                self._recap(case, end)
                 return
             told = told_for(case, end, way)
             with kept_on_refusal(told.text):
@@ -119,6 +119,18 @@ class Walk:
             for one in records:
                 self.talk.data("\n  ".join(wrapped(echo(case, one, defaulted), max(columns() - 2, 0))))
             self._note([line for one in records for line in _corrected(one)])
+
+    def _recap(self, case: OpenCase, end: End) -> None:
+        """Show a recap to send, kept as ``draft recap`` keeps it, and put it into the clipboard where there is one."""
+        from disputekit.cli.clipboard import fill_clipboard
+        from disputekit.cli.screen.week import recap_lines
+
+        made = recap_of(case, end)
+        try:
+            copied = f"copied ({fill_clipboard(made.text)})"
+        except DisputekitError:  # a machine without one: the text stands on the screen
+            copied = ""
+        self._note(recap_lines(made, copied, columns()))
 
     def _done(self, end: End, records: Sequence[Record]) -> None:
         self.done.append((same_end(end), tuple(one.seq for one in records)))
@@ -206,11 +218,6 @@ def _corrected(record: Record) -> list[str]:
         for name, value in record.fields.items()
         if name.startswith("set.")
     ]
-
-
-def _recap_lines(end: End) -> list[str]:
-    text = f"write to the client what was agreed in #{end.seq} and send it; then press w"
-    return indented(text, 2, columns())
 
 
 def _say(text: str) -> None:

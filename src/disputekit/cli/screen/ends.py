@@ -39,7 +39,7 @@ _SAYS: dict[str, tuple[str, str]] = {
     ),
     "spoken agreement without a written recap": (
         "agreed in speech, no written recap",
-        "dk sent WORDS --re {seq}",
+        "dk draft recap {seq} --copy  then  dk sent --draft",
     ),
     "work on a request that is not agreed": (
         "worked on without an agreement",

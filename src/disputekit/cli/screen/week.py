@@ -1,6 +1,7 @@
 """``week`` on the screen: one open end in a block with its keys, and what came of the walk."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from disputekit.app.correct import standing_at
 from disputekit.app.look import Row
@@ -10,11 +11,14 @@ from disputekit.app.week import is_undecided, named_price
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import moment_at, text_of, what
 from disputekit.cli.screen.ends import date_lines, end_words, near_lines
-from disputekit.cli.screen.layout import cells, counted, hanging, wrapped
+from disputekit.cli.screen.layout import cells, counted, hanging, indented, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
 from disputekit.record.moment import Moment
 from disputekit.record.spoken import report_day
+
+if TYPE_CHECKING:
+    from disputekit.app.draft import Made
 
 _LONGEST = 300
 _SHORT = 60
@@ -77,6 +81,17 @@ def message_lines(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
         day = day_words(moment, case.facts.zone) if moment else ""
         lines += hanging(f"  #{row.record.seq} ", f"{day} · {clipped(text_of(row.fields), _SHORT)}", width)
     return [printable(line) for line in lines]
+
+
+def recap_lines(made: "Made", copied: str, width: int) -> list[str]:
+    """Return a recap to send, what is left to fill in and what was found in its tone, and how it goes on."""
+    from disputekit.cli.screen.tone import finding_lines
+
+    left = f"to fill in: {' '.join(made.placeholders)}" if made.placeholders else ""
+    lines = [*indented(made.text, 2, width), *finding_lines(made.findings, width)]
+    then = "send it, then press w"
+    said = " · ".join(part for part in (left, copied, then) if part)
+    return [*lines, *hanging("", said, width)]
 
 
 def closing_lines(case: OpenCase, counts: tuple[int, int, int], found: Due, width: int) -> list[str]:
