@@ -3,6 +3,7 @@
 Every script calls ``sentinel``, which the browser tests listen to.
 """
 
+import re
 from collections.abc import Iterable
 
 from disputekit.record.canonical import Json
@@ -151,8 +152,19 @@ def batches(texts: list[str], size: int = 12) -> list[str]:
 
 
 def harmless(payload: str) -> str:
-    """The same letters with signs that mean nothing to anybody in place of those that could; no two become one."""
-    return "".join(_INERT.get(one, one) for one in payload)
+    """The same letters with signs that mean nothing to anybody in place of those that could; no two become one.
+
+    The letters of an address are signs too: an address is no words, and so its stand-in must be none.
+    """
+    shown = _ADDRESS.sub(lambda found: "".join(map(_as_sign, found[0])), payload)
+    return "".join(_INERT.get(one, one) for one in shown)
+
+
+def _as_sign(one: str) -> str:
+    return chr(0x2600 + ord(one)) if one.isascii() and one.isprintable() else one
+
+
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
 _INERT = {chr(code): chr(0x2500 + code - 0x20) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
