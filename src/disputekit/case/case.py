@@ -252,6 +252,8 @@ class Case:
 
     def _time_of(self, piece: Piece) -> Moment:
         tells = self.sources(piece) if piece.kind in READINGS else self.twins(piece)
+        if len(tells) == 1:
+            return tells[0].when
         strongest = best(self.mark_of_source(one) for one in tells)
         times = [one.when for one in tells if self.mark_of_source(one) is strongest]
         return min(times, key=sort_key) if piece.kind == "request" else max(times, key=sort_key)

@@ -64,6 +64,10 @@ def _terms(case: Case, label: str) -> Terms | None:
 
 def all_terms(case: Case, letter: str) -> tuple[tuple[str, Terms], ...]:
     """Return the terms of every label of a letter, in the order of their numbers."""
+    return case.once("all terms", letter, lambda: _all_terms(case, letter))
+
+
+def _all_terms(case: Case, letter: str) -> tuple[tuple[str, Terms], ...]:
     found = ((label, terms_of(case, label)) for label in case.labels(letter))
     return tuple((label, terms) for label, terms in found if terms is not None)
 

@@ -216,7 +216,7 @@ def sort_key(moment: Moment) -> tuple[int, int, int, int, tuple[str, ...]]:
     past_unit = moment.rel == "after" and not is_time(moment.start)
     place, rank = (unit.hi if past_unit else unit.lo), {"before": 0, "after": 2}.get(moment.rel, 1)
     fraction = int(moment.start[20:-6].ljust(6, "0")) if len(moment.start) > 25 else 0
-    end = _unit(moment.end or moment.start, zone).hi
+    end = unit.hi if moment.end is None else _unit(moment.end, zone).hi
     texts = (moment.start, moment.end or "", moment.rel, moment.zone, moment.said, moment.basis)
     return place, rank, place - end, fraction, texts
 
@@ -308,6 +308,7 @@ def _check_not_reversed(start: str, end: str) -> None:
         raise MomentRefused(f"`to` ({end}) lies before `from` ({start})")
 
 
+@lru_cache(maxsize=4096)  # a fold compares each moment with many others
 def _unit(iso: str, zone: str, widen: int = 0) -> Bounds:
     """Return the stretch that an ISO text names, ``widen`` units longer on both sides."""
     if is_time(iso):
