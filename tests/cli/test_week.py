@@ -491,6 +491,21 @@ def test_a_terminal_that_goes_away_ends_the_walk(quoted: Prompt) -> None:
     assert "no answer came" in played.screen
 
 
+@pytest.mark.parametrize("last", ["when", "price"])
+def test_words_that_were_typed_are_shown_again_when_a_later_question_ends(quoted: Prompt, last: str) -> None:
+    later = [(WHEN, END)] if last == "when" else [(WHEN, "\n"), ("as you named it]: ", END)]
+    played = walked(
+        (KEYS, "a"),
+        ("[Enter]back > ", "w"),
+        (WORDS, f"a long story\n{END}"),
+        (CHANNEL, "\n"),
+        *later,
+        (KEYS, "q"),
+    )
+    assert played.screen.count("so that it is not lost:\na long story") == 1
+    assert quoted.count() == 4
+
+
 def test_words_that_cannot_be_recorded_are_shown_again(
     quoted: Prompt, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 
 from disputekit.app.correct import seq_of, standing_at
 from disputekit.app.log import moment_of
@@ -35,6 +36,7 @@ from disputekit.cli.keys import read_key
 from disputekit.cli.screen.layout import columns, hanging, wrapped
 from disputekit.cli.screen.week import keys_words, message_lines
 from disputekit.cli.terminal import printable
+from disputekit.cli.writing import kept_on_refusal
 from disputekit.errors import DisputekitError, Refused
 
 _WHOSE = {CLIENTS: "client", CLIENTS_IF_ANY: "client", SENT: "me", MINE_IF_ANY: "me"}
@@ -51,7 +53,8 @@ def told_for(case: OpenCase, end: End, way: Way) -> Told:
     """Ask everything that a key needs, in order; raises BackToTheKeys where an answer stays empty."""
     told = Told()
     for what in way.asks:
-        told = _QUESTIONS[what](case, end, told) if what in _QUESTIONS else _shown(case, told, what)
+        with kept_on_refusal(told.text) if told.text else nullcontext():
+            told = _QUESTIONS[what](case, end, told) if what in _QUESTIONS else _shown(case, told, what)
     return told
 
 
@@ -159,12 +162,10 @@ def _shown(case: OpenCase, told: Told, what: str) -> Told:
         return told._replace(record=_needed("its number", lambda said: message_fields(case, said, side)))
     if key == "enter":
         return told._replace(when=_when(case))
-    return told._replace(
-        text=_text(spoken=key == "s"),
-        verbatim=key == "w",
-        via=_via(case, spoken=key == "s"),
-        when=_when(case),
-    )
+    text = _text(spoken=key == "s")
+    with kept_on_refusal(text):
+        via, when = _via(case, spoken=key == "s"), _when(case)
+    return told._replace(text=text, verbatim=key == "w", via=via, when=when)
 
 
 def _text(*, spoken: bool) -> str:
