@@ -30,6 +30,7 @@ __all__ = [
     "due",
     "ends_of",
     "fold_structure",
+    "milestones",
     "scope_view",
     "status",
     "what_presses",
@@ -101,19 +102,15 @@ def status(case: OpenCase, *, whole: bool = True) -> Status:
 
     A screen shows less than ``whole``: no message about a milestone, no clauses that requests come near.
     """
-    from disputekit.case.milestones import milestone
-
     folded, now = fold_structure(case) if whole else fold_skeleton(case), case.setup.now
     head, found = head_of(case.connection, case.row.case_no), accounts(folded)
-    rows = tuple(row for account in found for row in account.rows)
-    items = (milestone(folded, label, rows) for label in folded.labels("M"))
     found_clocks = timed(case, folded)
     seals = [(one.number("size"), one.text("witness")) for one in folded.pieces if one.kind == "anchor"]
     return Status(
         records=head.seq,
         last_recorded_at=head.recorded_at,
         witness=max(seals, default=None),
-        milestones=tuple(one for one in items if one is not None),
+        milestones=_milestone_items(folded),
         requests=requests_of(folded) if whole else bare_requests(folded),
         accounts=found,
         dates=dates_of(folded, now),
@@ -121,6 +118,19 @@ def status(case: OpenCase, *, whole: bool = True) -> Status:
         clocks=near(found_clocks.clocks, now),
         timed=found_clocks,
     )
+
+
+def milestones(case: OpenCase) -> tuple[MilestoneItem, ...]:
+    """Return the milestones with what was submitted for them and their money."""
+    return _milestone_items(fold_structure(case))
+
+
+def _milestone_items(folded: Case) -> tuple[MilestoneItem, ...]:
+    from disputekit.case.milestones import milestone
+
+    rows = rows_of(folded)
+    items = (milestone(folded, label, rows) for label in folded.labels("M"))
+    return tuple(one for one in items if one is not None)
 
 
 def due(case: OpenCase) -> tuple[tuple[Date, ...], tuple[End, ...]]:

@@ -8,7 +8,7 @@ from disputekit.app.cases import FACTS, CaseLine, archive, cases, choose, set_ra
 from disputekit.app.cases import set_fact as restate
 from disputekit.app.channels import platform_words
 from disputekit.app.workspace import open_case
-from disputekit.cli.commands.look import print_status
+from disputekit.cli.commands.due import print_status
 from disputekit.cli.complete import case_names, fact_names
 from disputekit.cli.describe import value_words
 from disputekit.cli.messages import receipt_json
