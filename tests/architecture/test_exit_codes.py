@@ -39,6 +39,7 @@ def test_every_command_that_answers_6_is_on_the_page_of_exit_codes() -> None:
 
 
 def test_a_command_that_answers_6_and_is_not_named_is_caught() -> None:
-    page = "### `dk due`\n\nExit codes: 0 ok,\n6 something.\n\n### `dk log [TEXT]`\n\nExit codes: 0 ok, 2 no.\n\n6 x\n"
+    page = "### `dk policy test [NAME]`\n\nExit codes: 6 no.\n\n### `dk policy drop`\n\nExit codes: 0 ok.\n\n"
+    page += "### `dk due`\n\nExit codes: 0 ok,\n6 something.\n\n### `dk log [TEXT]`\n\nExit codes: 0 ok, 2 no.\n\n6 x\n"
     assert answering_six(page) == {"due", "policy test"}
     assert named("| answers 6 | when |\n|---|---|\n| `due --check` | x |\n\n| `log` |") == {"due"}
