@@ -1,7 +1,7 @@
 """Throw-away workspaces to measure on, written by the bulk append: a large case, and one with many clauses.
 
-``large``: 10,000 records over two years, of which 9,700 are messages and 300 say what was agreed, asked,
-delivered and paid. ``clauses``: 300 agreed items and 200 exclusions, each of a dozen words. Both are drawn from a
+``large``: 10,000 records over two years, of which 9,700 are messages, most from one import, and 300 say what was
+agreed, asked, delivered and paid. ``clauses``: 300 agreed items and 200 exclusions, each of a dozen words. Both are drawn from a
 seeded random source, so that every run measures the same bytes.
 """
 
@@ -20,6 +20,7 @@ BEGIN = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 RECORDS, CLAUSES = 10_000, 500
 _AT_ONCE = 500
+_IMPORT = 2  # the number of the record of the import
 _VOCABULARY = """
 homepage template header footer gallery booking calendar newsletter checkout payment shop product photo logo banner
 contact form map menu search filter login password profile blog article caption headline translation manual glossary
@@ -89,12 +90,16 @@ def _talk(by: str, via: str = "upwork") -> Fields:
 
 def _message(writer: _Writer, number: int) -> Fields:
     talk = _talk("client" if number % 2 else "me", "email" if number % 7 == 0 else "upwork")
-    about: Fields = {"about": [f"M{number % 20 + 1}"]} if number % 50 == 0 else {}  # most come by an import
-    return {"kind": "message", **talk, **writer.words(12 + number % 40), **about}
+    typed = number % 50 == 0
+    known: Fields = (
+        {"about": [f"M{number % 20 + 1}"]} if typed else {"source": {"import": _IMPORT, "at": str(number)}}
+    )
+    return {"kind": "message", **talk, **writer.words(12 + number % 40), **known}
 
 
 def _agreed(writer: _Writer) -> Iterator[Fields]:
-    """Yield what was agreed at the beginning: 49 records."""
+    """Yield the import that most messages come by, and what was agreed at the beginning: 50 records."""
+    yield {"kind": "import", "digest": "0" * 64, "tool": {"name": "mbox", "version": "1"}, "tally": {"in": 1}}
     yield {"kind": "agreement", **_talk("client"), **writer.words(30)}
     for number in range(1, 21):
         yield {
@@ -109,7 +114,7 @@ def _agreed(writer: _Writer) -> Iterator[Fields]:
 
 
 def _happened(writer: _Writer) -> Iterator[Fields]:
-    """Yield what a long contract leaves in the books afterwards: 250 records."""
+    """Yield what a long contract leaves in the books afterwards: 249 records."""
     for number in range(1, 21):
         yield {"kind": "money", "step": "funded", "amount": _money(80_000), "about": [f"M{number}"]}
     for number in range(1, 41):
@@ -131,7 +136,6 @@ def _happened(writer: _Writer) -> Iterator[Fields]:
         yield {"kind": "event", "name": "work_submitted", "by": "me", "about": [f"M{number}"]}
     yield {"kind": "event", "name": "feedback_left", "by": "me"}
     yield {"kind": "event", "name": "contract_ended", "by": "client"}
-    yield {"kind": "memo", **writer.words(20)}
 
 
 def _money(minor: int) -> dict[str, Any]:
