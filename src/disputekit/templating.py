@@ -36,7 +36,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def environment(
-    finalize: Callable[[object], Markup], filters: Mapping[str, Callable[..., Any]], folders: Iterable[Path]
+    finalize: Callable[..., Markup], filters: Mapping[str, Callable[..., Any]], folders: Iterable[Path]
 ) -> Sandbox:
     """Return an environment whose every value passes through ``finalize``, which must escape it.
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from disputekit.errors import Refused
@@ -87,7 +89,8 @@ def _template(name: str, folders: list[Path], language: str) -> str:
     return f"drafts/{name}.txt.j2"
 
 
-def _placed(value: object) -> Markup:
+@pass_context  # or Jinja would place the constants of a template at once, escaped for HTML
+def _placed(_context: Context, value: object) -> Markup:
     """Place a value as it is: a message is plain text, so nothing is escaped, and nothing unseen comes in."""
     if isinstance(value, Markup):
         return value
