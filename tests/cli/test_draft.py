@@ -393,6 +393,60 @@ def test_a_demand_on_a_platform_waits_until_its_process_is_over(demo: Prompt) ->
     assert "Payment of USD 240.00" in text_of(demo, "demand", "R2")
 
 
+# ---------------------------------------------------------------- hourly contracts
+
+HOURLY = """# Shop support
+Client: Dana Reyes
+Freelancer: Olena Koval
+Platform: Upwork hourly
+Currency: USD
+Time zone: Europe/Kyiv
+Short name: shop
+## Scope
+- Bug fixes
+## Milestones
+- Development 45.00 per hour
+"""
+
+
+@pytest.fixture
+def hourly(prompt: Prompt) -> Prompt:
+    """An hourly contract whose last week the client disputes."""
+    (prompt.folder / "scope.md").write_text(HOURLY, encoding="utf-8")
+    prompt.at("2026-03-02T10:00+02:00")("start", "scope.md", "--clock-set", "--yes")
+    prompt("hours", "last-week", "31.5", "--manual", "2")
+    prompt("event", "hours-disputed", "--by", "client", "--text", "Manual hours were not agreed", "--words")
+    return prompt
+
+
+def test_disputed_hours_are_answered_with_the_hours(hourly: Prompt) -> None:
+    text = text_of(hourly, "refund-answer")
+    assert 'On 2 Mar 2026 you disputed hours. Your reason, in full:\n"Manual hours were not agreed"' in text
+    line = "- 29.5 h tracked, 2.0 h manual; 31.5 h of it without a memo in the record; at USD 45.00 per hour: USD 1,417.50"
+    assert line in text
+    statement = text_of(hourly, "statement")
+    assert line in statement
+    assert "submission" not in statement
+    assert "agreed, with hours as recorded at their rate, 1,417.50" in statement
+
+
+def test_hours_on_a_platform_need_no_reminder(hourly: Prompt) -> None:
+    assert "are billed by Upwork itself" in hourly.refused("draft", "reminder", "M1").err
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("cancellation-requested", "you asked for a cancellation of M1"),
+        ("chargeback", "you asked your bank for"),
+    ],
+)
+def test_other_ways_to_ask_money_back_are_named(dk: Prompt, event: str, said: str) -> None:
+    dk("milestone", "500", "Build")
+    dk("event", event, "--by", "client", "--about", "M1", "--text", "It is not what we wanted", "--words")
+    assert said in text_of(dk, "refund-answer")
+
+
 # ---------------------------------------------------------------- contact details, other alphabets, own templates
 
 

@@ -15,12 +15,13 @@ from disputekit.case.dispute import (
     reason_pieces,
     reasons,
 )
+from disputekit.case.hourly import disputed_hours, disputes_hours, hours_lines, hours_lines_of
 from disputekit.case.milestones import milestone
 from disputekit.case.piece import Ref
 from disputekit.case.requests import request, requests_of
 from disputekit.case.sentence import Claim, Exhibit, Fact, Quote
 from disputekit.case.submissions import submissions_of
-from disputekit.case.view import RequestState, Submission
+from disputekit.case.view import AgreedBasis, HoursLine, RequestState, Submission
 from disputekit.errors import Refused
 from disputekit.record.moment import Moment
 from disputekit.record.money import Money
@@ -34,18 +35,28 @@ _STATES = {
     RequestState.PARTLY: "agreed in part",
     RequestState.AGREED_NO_WORDS: "marked as agreed",
 }
+_WAYS = {
+    "hours_disputed": "hours",
+    "cancellation_requested": "cancellation",
+    "chargeback_opened": "chargeback",
+}
 
 
 class Part(NamedTuple):
-    """A milestone in dispute: its price and due date, what it contains, what was submitted, what the client did."""
+    """A milestone in dispute: its price and due date, what it contains, what was submitted, what the client did.
+
+    ``per`` is hour, week or item where the price is a rate, else empty.
+    """
 
     label: str
     words: Quote | None
     amount: Money | None
+    per: str
     due: Moment | None
     items: tuple[Clause, ...]
     left_out: tuple[Clause, ...]
     submitted: tuple[Handed, ...]
+    hours: tuple[HoursLine, ...]
     days_after: int | None
     actions: tuple[Fact | Claim, ...]
     held: tuple[Money, ...]
@@ -53,8 +64,9 @@ class Part(NamedTuple):
 
 
 class Refund(NamedTuple):
-    """What the client asks: how much, for what, when; and the date that the platform shows for the answer."""
+    """What the client asks: by which way (refund, hours, cancellation, chargeback), how much, for what, when."""
 
+    way: str
     amount: Money | None
     labels: tuple[str, ...]
     when: Moment
@@ -78,13 +90,17 @@ class Request(NamedTuple):
 
 
 class Pots(NamedTuple):
-    """The money of one currency: agreed, received, in escrow, and agreed without being funded."""
+    """The money of one currency: agreed, received, in escrow, and agreed without being funded.
+
+    ``by_hours``: what is due holds hours as recorded, at their rate.
+    """
 
     currency: str
     due: Money
     received: Money
     held: Money
     open: Money
+    by_hours: bool
 
 
 # ---------------------------------------------------------------- delivery
@@ -174,7 +190,9 @@ def _refund(case: Case) -> Refund | None:
     if not found:
         return None
     one = found[-1]
-    return Refund(one.amount, one.labels, one.when, one.exhibits)
+    names = {case.by_seq[proof.seq].text("name") for proof in one.exhibits if proof.seq in case.by_seq}
+    way = next((way for name, way in _WAYS.items() if name in names), "refund")
+    return Refund(way, one.amount, one.labels, one.when, one.exhibits)
 
 
 def _dispute_values(case: Case, refund: Refund | None) -> dict[str, object]:
@@ -212,15 +230,25 @@ def _part(case: Case, label: str) -> Part:
         label=label,
         words=item.stands.words,
         amount=item.stands.amount,
+        per="" if item.stands.per == "fixed" else item.stands.per,
         due=item.stands.due,
         items=clauses(case, item.items),
         left_out=clauses(case, item.left_out),
         submitted=tuple(handed(one) for one in item.submitted),
+        hours=_hours(case, label) if item.stands.per == "hour" else (),
         days_after=_days_after(item.submitted),
         actions=_besides_reason(case, actions),
         held=tuple(row.held for row in item.account if row.held.minor),
         exhibits=item.stands.exhibits,
     )
+
+
+def _hours(case: Case, label: str) -> tuple[HoursLine, ...]:
+    """Return the hours that are disputed, all hours of the label where the record does not say which."""
+    disputes = [one for one in case.of_kind("event") if disputes_hours(case, one)]
+    disputed = disputed_hours(case, disputes[-1]) if disputes else ()
+    lines = hours_lines_of(case, disputed) if disputed else hours_lines(case)
+    return tuple(one for one in lines if one.label == label)
 
 
 def _days_after(submitted: Iterable[Submission]) -> int | None:
@@ -243,4 +271,5 @@ def _requests(case: Case) -> Iterable[Request]:
 
 def _pots(case: Case) -> Iterable[Pots]:
     for one in accounts(case):
-        yield Pots(one.currency, one.total.due, one.total.received, one.total.held, one.total.open)
+        by_hours = any(row.basis is AgreedBasis.HOURS for row in one.rows)
+        yield Pots(one.currency, one.total.due, one.total.received, one.total.held, one.total.open, by_hours)

@@ -18,7 +18,7 @@ from disputekit.case.sentence import Exhibit, Quote
 from disputekit.case.stage import Stage, stage_of
 from disputekit.case.submissions import submissions_of
 from disputekit.case.terms import terms_of
-from disputekit.case.view import AccountRow
+from disputekit.case.view import AccountRow, AgreedBasis
 from disputekit.errors import NotFound, Refused
 from disputekit.record.moment import Moment, bounds
 from disputekit.record.money import Money
@@ -64,6 +64,9 @@ def reminder(case: Case, ref: Ref, now: datetime, step: int = 0) -> Ready:
     row = _row(case, label)
     if row is None:
         raise Refused(f"no amount is agreed or invoiced for {label}", f"dk invoiced {label} AMOUNT --due DAY")
+    if row.basis is AgreedBasis.HOURS and not is_direct(case.facts.platform):
+        name = platform_words(case.facts.platform)
+        raise Refused(f"the hours of {label} are billed by {name} itself, week by week", "see: dk weeks")
     owed = _owed(case, label, row, now)
     if owed is None:
         raise Refused(f"nothing is open for {label} in the record", "see: dk account")

@@ -40,6 +40,7 @@ FILTERS: dict[str, Help] = {
     "labels": Help("a list of labels", "M3, S5"),
     "days": Help("several moments", "the dates: 5 Feb 2026, 11 Feb 2026"),
     "exhibits": Help("exhibits", "in brackets: [E7p, E12p]"),
+    "hours": Help("minutes", "29.5 h, to the hundredth"),
     "sentence": Help("what somebody did", "date, act, words and exhibits"),
     "count": Help("a number", 'with its noun: `count("day", "days")` says 3 days'),
     "size": Help("a list", "how many it holds"),
@@ -114,6 +115,10 @@ class _Said:
     def exhibits(self, exhibits: Iterable[Exhibit]) -> str:
         codes = ", ".join(one.code for one in exhibits)
         return f"[{codes}]" if codes else ""
+
+    def hours(self, minutes: int) -> str:
+        hundredths = (minutes * 100 + 30) // 60  # rounded half up
+        return f"{hundredths // 100}.{hundredths % 100:02d}".removesuffix("0") + " h"
 
     def sentence(self, sentence: Fact | Claim) -> str:
         said = "".join(self._part(one) for one in sentence.parts)
