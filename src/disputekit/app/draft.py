@@ -84,7 +84,7 @@ def make(case: OpenCase, wish: Wish) -> Made:
     folded = _fold(case)
     ready = _ready(folded, case, kind, ref, wish)
     values = {"case": draft_values.parties(folded), **ready.values}
-    zone = "UTC" if kind.document else case.facts.zone
+    zone = "UTC" if kind.to == "platform" else case.facts.zone
     filled = fill(ready.template, values, zone, case.setup.config / TEMPLATES, wish.language)
     amount = _amount(case, wish)
     return _made(case, kind, ready, filled)._replace(amount=amount.words() if amount else "")

@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 class Kind(NamedTuple):
     """A kind of draft: what it is about (``takes``), what it is for, and to whom it goes: client or platform.
 
-    ``document``: it is read by a decider, so the words of documents apply, and its times are UTC.
+    ``document``: it is read by a decider, so the words of documents apply. What goes to a platform has its times in UTC.
     """
 
     name: str

@@ -48,7 +48,7 @@ def draft(
 
     Names, dates, amounts and words come from the record; what only you know stands in [brackets]. Nothing is sent:
     paste it, then ``dk sent --draft`` records it as sent, in the words you left in it. The tone is looked at too.
-    Exit codes: 0 ok, 2 no such draft or nothing to fill it with, 3 damaged, 4 not in the record, 6 something was
+    Exit codes: 0 ok, 2 no such draft, nothing to fill it with or no clipboard, 3 damaged, 4 not in the record, 6 something was
     found in the tone, or it is longer than --max.
     """
     from disputekit.app.draft import KINDS, Wish
