@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n 2 --dist loadgroup
 COVERAGE := --cov --cov-report=term:skip-covered --cov-report=json:coverage.json
 
-.PHONY: help demo test test-full check format docs clean
+.PHONY: help demo test test-full check bench format docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,8 +28,9 @@ help:
 	@echo "make test        run the tests, with coverage"
 	@echo "make test-full   the same with everything that takes long"
 	@echo "make check       all gates: style, types, layers, tests, coverage"
+	@echo "make bench       measure commands against their floors, in one run"
 	@echo "make format      let ruff lay out the code"
-	@echo "make docs        write docs/commands.md and the tables of docs/format.md anew"
+	@echo "make docs        write docs/commands.md, the tables of docs/format.md and the transcripts of docs/dispute-day.md anew"
 	@echo "make clean       remove what the targets above made"
 
 demo: $(RUNTIME)
@@ -44,11 +45,14 @@ test-full: $(DEV)
 check: $(DEV)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/mypy --no-error-summary src tests
+	@$(BIN)/mypy --no-error-summary src tests benchmarks
 	@$(BIN)/lint-imports --no-cache
 	@$(MAKE) --no-print-directory test
 	@$(BIN)/python .ci/coverage_gate.py coverage.json
 	@echo "all gates passed"
+
+bench: $(DEV)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 format: $(DEV)
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -58,6 +62,7 @@ docs: $(DEV)
 	@$(BIN)/python -m disputekit.cli.reference > $(VENV)/commands.md
 	@mv $(VENV)/commands.md docs/commands.md
 	@$(BIN)/python -m disputekit.cli.reference --registry | $(BIN)/python .ci/fill_registry.py docs/format.md
+	@$(BIN)/python -m tests.journeys.transcripts docs/dispute-day.md
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* coverage.json
