@@ -80,6 +80,21 @@ def test_who_ended_it_is_asked_and_never_guessed(work: Prompt) -> None:
     assert "IF YOU DO NOTHING" not in said
 
 
+def test_a_clock_that_cannot_be_computed_presses_all_the_same(work: Prompt) -> None:
+    work("event", "ended")
+    assert (
+        "NOT COMPUTED: The client asks for the money in escrow, #4: the record does not say who acted"
+        in work("due").out
+    )
+    assert "dk fix 4 by client  or  dk fix 4 by me" in work("status").out
+    assert work("due", "--line").out.startswith("acme: The client asks for the money in escrow: the record")
+    assert [one["closes"] for one in work("due", "--json").json["cases"][0]["not_computed"]]
+    assert work("status", "--json").json["not_computed"]
+    assert work.run("due", "--check", "-q").code == 6
+    work("fix", "4", "by", "client")
+    assert "NOT COMPUTED" not in work("due").out
+
+
 def test_ending_it_yourself_with_money_held_is_warned_of(work: Prompt) -> None:
     said = work("event", "ended", "--by", "me").err
     assert "gives USD 800.00 in escrow back to the client" in said

@@ -10,7 +10,7 @@ from disputekit.app.log import Draft, moment_of, write
 from disputekit.app.skeleton import fold_skeleton
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
-from disputekit.case.clocks import Clocks, Deadline, Missing, NotComputed, Notice, OtherDue, State
+from disputekit.case.clocks import Clocks, Deadline, Missing, NotComputed, Notice, OtherDue, State, must_act
 from disputekit.case.deadlines import clocks_of
 from disputekit.case.rule import Actor, Effect, Rule
 from disputekit.errors import DisputekitError, NotFound, Refused
@@ -39,6 +39,7 @@ __all__ = [
     "set_deadline",
     "started_by",
     "timed",
+    "vague",
 ]
 
 _MONEY = (Effect.ESCROW_TO_ME, Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK)
@@ -86,6 +87,11 @@ def near(found: Clocks, now: datetime) -> tuple[Deadline, ...]:
     running = [one for one in open_ if one.state is State.RUNNING and one.due - now <= NEAR]
     passed = [one for one in open_ if one.state is State.PASSED and now - one.due <= NEAR]
     return (*sorted(running, key=lambda one: (not one.is_ours, one.due)), *passed)
+
+
+def vague(found: Clocks) -> tuple[NotComputed, ...]:
+    """Return the clocks on which the freelancer may have to act and that cannot be computed yet."""
+    return tuple(one for one in found.not_computed if must_act(one.rule))
 
 
 def _moves_money(one: Deadline) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from disputekit.app.deadlines import Timed, near, timed
+from disputekit.app.deadlines import Timed, near, timed, vague
 from disputekit.app.skeleton import fold_skeleton
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.account import accounts, rows_of
 from disputekit.case.case import Case
-from disputekit.case.clocks import Deadline
+from disputekit.case.clocks import Deadline, NotComputed
 from disputekit.case.open_ends import Gap, open_ends
 from disputekit.case.piece import Piece
 from disputekit.case.requests import bare_requests, requests_of
@@ -66,9 +66,13 @@ class End(NamedTuple):
 
 
 class Due(NamedTuple):
-    """What presses: clocks (ours first), dates, open ends; and what is wrong with the rules of the clocks."""
+    """What presses: clocks (ours first), dates, open ends; and what is wrong with the rules of the clocks.
+
+    ``vague`` are clocks on which the freelancer may have to act and that cannot be computed yet.
+    """
 
     clocks: tuple[Deadline, ...]
+    vague: tuple[NotComputed, ...]
     dates: tuple[Date, ...]
     ends: tuple[End, ...]
     warnings: tuple[str, ...]
@@ -76,7 +80,7 @@ class Due(NamedTuple):
     @property
     def total(self) -> int:
         """How many things are open."""
-        return len(self.clocks) + len(self.dates) + len(self.ends)
+        return len(self.clocks) + len(self.vague) + len(self.dates) + len(self.ends)
 
 
 class Status(NamedTuple):
@@ -95,6 +99,11 @@ class Status(NamedTuple):
     ends: tuple[End, ...]
     clocks: tuple[Deadline, ...]
     timed: Timed
+
+    @property
+    def vague(self) -> tuple[NotComputed, ...]:
+        """Clocks on which the freelancer may have to act and that cannot be computed yet."""
+        return vague(self.timed.clocks)
 
 
 def status(case: OpenCase, *, whole: bool = True) -> Status:
@@ -143,7 +152,13 @@ def what_presses(case: OpenCase) -> Due:
     """Return clocks, dates and open ends, quickly: a shell prompt waits for it."""
     folded, now = fold_skeleton(case), case.setup.now
     found = timed(case, folded)
-    return Due(near(found.clocks, now), dates_of(folded, now), ends_of(folded, now), found.warnings)
+    return Due(
+        clocks=near(found.clocks, now),
+        vague=vague(found.clocks),
+        dates=dates_of(folded, now),
+        ends=ends_of(folded, now),
+        warnings=found.warnings,
+    )
 
 
 def scope_view(case: OpenCase) -> ScopeView:

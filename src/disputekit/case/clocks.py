@@ -102,6 +102,7 @@ class NotComputed(NamedTuple):
     trigger: int
     why: str
     missing: Missing = Missing.WHEN
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,7 +165,7 @@ def _instant(moment: Moment, second: int) -> datetime | None:
 
 def _vague(case: Case, run: Run, calendars: Mapping[str, Calendar]) -> Iterator[NotComputed]:
     if run.missing is not None:
-        yield NotComputed(run.rule, run.triggers[0].seq, _SAYS[run.missing], run.missing)
+        yield NotComputed(run.rule, run.triggers[0].seq, _SAYS[run.missing], run.missing, run.labels)
         return
     due = {one.seq: _due(case, run.rule, one, calendars) for one in run.triggers}
     if must_act(run.rule) or not any(due.values()):

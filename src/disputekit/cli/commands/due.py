@@ -23,7 +23,7 @@ def print_status(talk: Talk) -> None:
     """Print where the case in use stands."""
     from disputekit.app.plain import plain
     from disputekit.app.status import status as standing
-    from disputekit.cli.screen.deadlines import clock_json
+    from disputekit.cli.screen.deadlines import clock_json, vague_json
     from disputekit.cli.screen.ends import ends_json
     from disputekit.cli.screen.status import status_lines
     from disputekit.cli.spool import waiting_words
@@ -35,12 +35,11 @@ def print_status(talk: Talk) -> None:
         if talk.as_json:
             apart = ("milestones", "requests", "accounts", "records", "last_recorded_at", "witness")
             said = {name: plain(getattr(found, name)) for name in apart}
-            clocks = [clock_json(case, one, plain) for one in found.clocks]
-            talk.json(
-                {"case": case.row.slug, **said, "clocks": clocks, **ends_json(found.dates, found.ends, plain)}
-            )
+            said["clocks"] = [clock_json(case, one, plain) for one in found.clocks]
+            said["not_computed"] = [vague_json(one) for one in found.vague]
+            talk.json({"case": case.row.slug, **said, **ends_json(found.dates, found.ends, plain)})
         elif talk.quiet:
-            talk.data(str(len(found.clocks) + len(found.dates) + len(found.ends)))
+            talk.data(str(len(found.clocks) + len(found.vague) + len(found.dates) + len(found.ends)))
         else:
             lines = status_lines(case, found, waiting_words(talk.setup.workspace), columns())
             talk.data("\n".join(lines))

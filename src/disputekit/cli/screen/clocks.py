@@ -123,9 +123,9 @@ def sure_words(one: Deadline) -> str:
     return f"as the platform shows it, #{one.shown}" if one.shown is not None else "estimate"
 
 
-def closes(one: NotComputed, label: str = "M1") -> str:
+def what_to_state(one: NotComputed) -> str:
     """Return the command that states what is missing to compute a clock."""
-    return _CLOSES[one.missing].format(seq=one.trigger, label=label)
+    return _CLOSES[one.missing].format(seq=one.trigger, label=next(iter(one.labels), "M1"))
 
 
 def gain_words(case: OpenCase, one: Deadline, platform: str) -> str:

@@ -7,14 +7,15 @@ from disputekit.app.deadlines import Actor, Deadline, NotComputed, Notice, Other
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.clocks import (
     acts_words,
-    closes,
     due_words,
     left_words,
     short_due,
     sure_words,
     until_words,
+    what_to_state,
     zone_of,
 )
+from disputekit.cli.screen.ends import vague_lines
 from disputekit.cli.screen.layout import hanging, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
@@ -44,7 +45,7 @@ def deadline_lines(case: OpenCase, found: Timed, width: int, *, every: bool) -> 
         *_group("You wait", theirs, case, width),
         *_group("Ran out" if not every else "Ran out or stopped", over, case, width),
         *_titled("Further ahead", _far_lines(case, far, width), width),
-        *_titled("Not computed", _vague_lines(clocks.not_computed, width), width),
+        *_titled("Not computed", vague_lines(clocks.not_computed, width), width),
         *_titled("What the rules warn of", _notice_lines(clocks.notices, width), width),
     ]
     return lines[1:] if lines else []
@@ -131,14 +132,6 @@ def _far_lines(case: OpenCase, clocks: Iterable[Deadline], width: int) -> list[s
     return [printable(line) for line in lines]
 
 
-def _vague_lines(found: Iterable[NotComputed], width: int) -> list[str]:
-    lines: list[str] = []
-    for one in found:
-        lines += hanging("  ", f"{one.rule.title}, #{one.trigger}: {one.why} ({one.rule.id})", width)
-        lines += hanging("      ", closes(one), width)
-    return [printable(line) for line in lines]
-
-
 def _notice_lines(notices: Iterable[Notice], width: int) -> list[str]:
     lines: list[str] = []
     for one in notices:
@@ -155,10 +148,7 @@ def deadlines_json(case: OpenCase, found: Timed, plain: Callable[[object], Json]
     clocks = found.clocks
     return {
         "deadlines": [clock_json(case, one, plain) for one in clocks.deadlines],
-        "not_computed": [
-            {"rule": one.rule.id, "trigger": one.trigger, "why": one.why, "closes": closes(one)}
-            for one in clocks.not_computed
-        ],
+        "not_computed": [vague_json(one) for one in clocks.not_computed],
         "notices": [
             {"rule": one.rule.id, "words": one.words, "records": list(one.seqs)} for one in clocks.notices
         ],
@@ -197,6 +187,11 @@ def clock_json(case: OpenCase, one: Deadline, plain: Callable[[object], Json]) -
             for other in one.others
         ],
     }
+
+
+def vague_json(one: NotComputed) -> dict[str, Json]:
+    """Return a clock that cannot be computed yet, with the command that states what is missing."""
+    return {"rule": one.rule.id, "trigger": one.trigger, "why": one.why, "closes": what_to_state(one)}
 
 
 def _iso(instant: object) -> str:

@@ -7,7 +7,7 @@ from disputekit.app.plain import plain
 from disputekit.app.status import Due, what_presses
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.options import Talk
-from disputekit.cli.screen.ends import date_lines, end_lines, ends_json, near_lines, one_line
+from disputekit.cli.screen.ends import date_lines, end_lines, ends_json, near_lines, one_line, vague_lines
 from disputekit.cli.screen.layout import columns
 from disputekit.record.canonical import Json
 
@@ -31,11 +31,12 @@ def print_due(talk: Talk, *, every: bool, line: bool) -> int:
 
 
 def _json(case: OpenCase, found: Due) -> dict[str, Json]:
-    from disputekit.cli.screen.deadlines import clock_json
+    from disputekit.cli.screen.deadlines import clock_json, vague_json
 
     return {
         "case": case.row.slug,
         "clocks": [clock_json(case, one, plain) for one in found.clocks],
+        "not_computed": [vague_json(one) for one in found.vague],
         **ends_json(found.dates, found.ends, plain),
         "warnings": list(found.warnings),
     }
@@ -47,6 +48,7 @@ def _print(talk: Talk, case: OpenCase, found: Due) -> None:
     if found.total:
         width = columns()
         lines = [
+            *vague_lines(found.vague, width),
             *near_lines(case, found.clocks, width),
             *date_lines(case, found.dates, width),
             *end_lines(found.ends, width),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from disputekit.app.deadlines import Deadline, State
+from disputekit.app.deadlines import Deadline, NotComputed, State
 from disputekit.app.status import Date, Due, End
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.clocks import (
@@ -12,6 +12,7 @@ from disputekit.cli.screen.clocks import (
     short_due,
     sure_words,
     until_words,
+    what_to_state,
     who,
 )
 from disputekit.cli.screen.layout import NARROW, hanging, indented, padded
@@ -135,12 +136,23 @@ def near_lines(case: OpenCase, clocks: Sequence[Deadline], width: int) -> list[s
     return [printable(line) for line in lines]
 
 
+def vague_lines(found: Sequence[NotComputed], width: int) -> list[str]:
+    """Return clocks that may run and cannot be computed, each with the command that states what is missing."""
+    lines: list[str] = []
+    for one in found:
+        lines += hanging("  ", f"NOT COMPUTED: {one.rule.title}, #{one.trigger}: {one.why}", width)
+        lines += indented(f"{what_to_state(one)}  ({one.rule.id})", 8, width)
+    return [printable(line) for line in lines]
+
+
 def one_line(case: OpenCase, found: Due) -> str:
     """Return the most pressing thing and how many there are, in one line for a prompt; empty when there is none."""
     if not found.total:
         return ""
     coming = [one for one in found.dates if one.days >= 0] or [*found.dates]
-    if found.clocks:
+    if found.vague:  # it may be the most pressing of all
+        first = f"{found.vague[0].rule.title}: {found.vague[0].why} (#{found.vague[0].trigger})"
+    elif found.clocks:
         first = _pressing_words(case, found.clocks[0])
     elif coming:
         one = coming[0]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from disputekit.app.channels import platform_words
 from disputekit.app.deadlines import clocks, started_by
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.screen.clocks import closes, gain_words, until_words
+from disputekit.cli.screen.clocks import gain_words, until_words, what_to_state
 from disputekit.record.entry import Record
 
 
@@ -43,7 +43,7 @@ def _pressing(case: OpenCase, records: Sequence[Record]) -> Iterator[str]:
             yield "what to do now, in order: dk dispute"
     for vague in found.not_computed:
         if vague.trigger in seqs:
-            yield f"{vague.rule.title}: {vague.why}; {closes(vague)}"
+            yield f"{vague.rule.title}: {vague.why}; {what_to_state(vague)}"
     if any(record.fields.get("name") == "hours_disputed" for record in records):
         from disputekit.cli.screen.weeks import disputed_week  # hours alone need weeks
 

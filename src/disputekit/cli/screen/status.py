@@ -8,7 +8,7 @@ from disputekit.app.channels import platform_words
 from disputekit.app.plain import CurrencyAccount, RequestItem
 from disputekit.app.status import Status
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.screen.ends import date_lines, end_lines, near_lines
+from disputekit.cli.screen.ends import date_lines, end_lines, near_lines, vague_lines
 from disputekit.cli.screen.layout import counted, facts, hanging, wrapped
 from disputekit.cli.screen.scope import milestone_lines
 
@@ -37,11 +37,12 @@ def status_lines(case: OpenCase, found: Status, waiting: Sequence[str], width: i
     lines += _block(
         "Milestones", [line for one in found.milestones for line in milestone_lines(one, width)], width
     )
-    lines += _block("Clocks (all of them: dk deadlines)", near_lines(case, found.clocks, width), width)
+    clocks = [*vague_lines(found.vague, width), *near_lines(case, found.clocks, width)]
+    lines += _block("Clocks (all of them: dk deadlines)", clocks, width)
     lines += _block("Dates", date_lines(case, found.dates, width), width)
     lines += _block("Open ends, and what closes each", end_lines(found.ends, width), width)
     lines += _block("Waiting", [line for one in waiting for line in hanging("  ", one, width)], width)
-    if not (found.ends or found.dates or found.clocks):
+    if not (found.ends or found.dates or clocks):
         lines += ["", "nothing is open"]
     return lines
 
