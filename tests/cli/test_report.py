@@ -93,3 +93,12 @@ def test_hostile_words_do_not_steer_the_terminal(dk: Prompt) -> None:
         text = dk("report", "timeline", "--format", form).out
         assert sorted({one for one in text if not one.isprintable() and one != "\n"}) == []
     json.loads(dk("report", "timeline", "--format", "json").out)
+
+
+def test_the_statement_is_the_draft_of_that_name(demo: Prompt) -> None:
+    assert demo("report", "statement").out == demo("draft", "statement").out
+    assert demo("report", "statement", "--json").json["text"].startswith("I am Olena Koval")
+
+
+def test_a_document_is_no_text_to_copy(demo: Prompt) -> None:
+    assert "dk report statement --copy" in demo.refused("report", "scope", "--copy").err

@@ -51,17 +51,26 @@ def draft(
     Exit codes: 0 ok, 2 no such draft, nothing to fill it with or no clipboard, 3 damaged, 4 not in the record, 6 something was
     found in the tone, or it is longer than --max.
     """
-    from disputekit.app.draft import KINDS, Wish
-    from disputekit.cli.screen.draft import draft_json, draft_lines, draft_notes, kind_lines, kinds_json
+    from disputekit.app.draft import Wish
 
     if kind == "list":
-        if talk.as_json:
-            talk.json(kinds_json(KINDS.values()))
-        else:
-            _print(talk, kind_lines(KINDS.values()))
+        _list(talk)
         return
     wish = Wish(kind, tuple(about or ()), step, amount, tuple(offered_for or ()), language)
-    made = _make(talk, wish, edit=edit, to=to, force=force)
+    answer(talk, _make(talk, wish, edit=edit, to=to, force=force), most, copy=copy)
+
+
+def statement(talk: Talk, *, copy: bool, to: Path | None, force: bool) -> None:
+    """Print the statement for a platform's form: ``report statement`` is the same as ``draft statement``."""
+    from disputekit.app.draft import Wish
+
+    answer(talk, _make(talk, Wish("statement"), edit=False, to=to, force=force), 0, copy=copy)
+
+
+def answer(talk: Talk, made: "Made", most: int, *, copy: bool) -> None:
+    """Print a draft, say what is left to do with it, copy it where asked to, and end with its exit code."""
+    from disputekit.cli.screen.draft import draft_json, draft_lines, draft_notes
+
     over = max(0, len(made.text) - most) if most else 0
     if talk.as_json:
         talk.json(draft_json(made, over))
@@ -74,6 +83,16 @@ def draft(
     if copy:
         _copy(talk, made.text)
     raise typer.Exit(ExitCode.ATTENTION if made.findings or over else ExitCode.OK)
+
+
+def _list(talk: Talk) -> None:
+    from disputekit.app.draft import KINDS
+    from disputekit.cli.screen.draft import kind_lines, kinds_json
+
+    if talk.as_json:
+        talk.json(kinds_json(KINDS.values()))
+    else:
+        _print(talk, kind_lines(KINDS.values()))
 
 
 def _make(talk: Talk, wish: "Wish", *, edit: bool, to: Path | None, force: bool) -> "Made":
