@@ -35,7 +35,7 @@ _SAYS_SO = re.compile(
     re.IGNORECASE,
 )
 # What makes and feeds documents begins here; all that these lead to is looked at.
-BEGINNINGS = ("reports/", "app/report.py", "cli/commands/report.py", "case/documents.py", "case/summary.py")
+BEGINNINGS = ("reports/", "app/report.py", "cli/commands/document.py", "case/documents.py", "case/summary.py")
 _INCLUDES = re.compile(r"""(?:extends|include|import|from)\s*["']([^"']+)["']""")
 
 
@@ -113,7 +113,7 @@ def _lines(name: str) -> int:
         ("reports/filters.py", "from disputekit.reports.private.page import private_html"),
         ("reports/formats/html.py", "from disputekit.reports import private"),
         ("app/report.py", "from disputekit.case.deadlines import clocks_of"),
-        ("cli/commands/report.py", "from disputekit.case.notices import notices"),
+        ("cli/commands/document.py", "from disputekit.case.notices import notices"),
     ],
 )
 def test_a_planted_import_is_caught(name: str, source: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from disputekit.cli.commands import report as report_command
+from disputekit.cli.commands import document as document_command
 from tests.cli.conftest import Prompt
 
 
@@ -80,7 +80,7 @@ def test_it_is_opened_only_when_asked_for(demo: Prompt, monkeypatch: pytest.Monk
         opened.append(path)
         return "opening"
 
-    monkeypatch.setattr(report_command, "open_with_system", opening)
+    monkeypatch.setattr(document_command, "open_with_system", opening)
     demo("report")
     assert opened == []
     demo("report", "--open")

@@ -1,20 +1,14 @@
-"""``report``: a document of the case, to hand over."""
+"""``report``: a document of the case to hand over, or the statement for a platform's form."""
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from disputekit.app.report import FORMATS, REPORTS, Wish, make_report, write_report
-from disputekit.cli.opener import open_with_system
+from disputekit.app.report import FORMATS, REPORTS, Wish
+from disputekit.cli.commands.document import make_document
 from disputekit.cli.options import Talk, command
-from disputekit.cli.screen.layout import columns
-from disputekit.cli.terminal import printable, printable_json
 from disputekit.errors import Refused
-
-_WIDE = 100
 
 
 @command
@@ -49,26 +43,4 @@ def report(
         raise Refused(
             "only the statement is text to copy; a document is a file", "dk report statement --copy"
         )
-    chosen = "json" if talk.as_json else form
-    width = columns() or _WIDE
-    wish = Wish(report=name, format=chosen, paper=paper, zone=zone, width=width, colour=_has_colour(chosen))
-    if str(to) == "-" or (to is None and chosen != "html"):
-        _print(make_report(talk.setup, wish).text, chosen)
-        return
-    path = write_report(talk.setup, wish, to, force=force)
-    talk.data(str(path))
-    if show:
-        talk.note(open_with_system(path, path.name, can_open=True))
-
-
-def _has_colour(form: str) -> bool:
-    return form == "term" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _print(text: str, form: str) -> None:
-    """Print a document. The format for terminals is safe by itself; of the others a terminal obeys nothing."""
-    if form == "json":
-        text = printable_json(text)
-    elif form != "term" and sys.stdout.isatty():
-        text = printable(text)
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    make_document(talk, Wish(report=name, format=form, paper=paper, zone=zone), to, force=force, show=show)
