@@ -54,17 +54,15 @@ class DisputeBlock(NamedTuple):
 
 def steps_table(steps: Iterable[Step]) -> Table:
     """Return the steps in order; what the record shows as done says so."""
-    columns = (Column("step", Kind.SHORT), Column("what to do", Kind.LABEL), Column("command", Kind.WORDS))
-    return Table(
-        "What to do now, in order", columns, tuple(_step(at, one) for at, one in enumerate(steps, 1))
-    )
+    columns = (Column("what to do", Kind.LABEL), Column("command", Kind.WORDS))
+    return Table("In this order", columns, tuple(_step(at, one) for at, one in enumerate(steps, 1)))
 
 
 def _step(number: int, step: Step) -> Row:
     done = phrase(Span("DONE", Tone.STATE), f" #{step.done_by}") if step.done_by is not None else Phrase()
     commands = () if step.done_by is not None else step.commands
     aside = phrase(Span(step.aside, Tone.ASIDE)) if step.aside else Phrase()
-    return Row((_cell(str(number)), _cell(step.says), lines(done, *map(_command, commands), aside)))
+    return Row((_cell(f"{number}. {step.says}"), lines(done, *map(_command, commands), aside)))
 
 
 def _command(text: str) -> Phrase:
