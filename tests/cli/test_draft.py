@@ -604,6 +604,18 @@ def test_an_answer_to_an_offer_stays_out_of_every_document(settled: Prompt) -> N
     assert "I accept your offer" not in (settled.folder / "case.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("kind", ["statement", "cover", "refund-answer"])
+def test_no_word_of_a_settlement_enters_what_a_decider_reads(settled: Prompt, kind: str) -> None:
+    told = ("Zebra: take 1000 for M3 and we are even", "--words", "--about", "M3", "-q")
+    said = settled("got", *told).out.strip()
+    settled("fix", "O2", "cites", said)
+    settled("event", "proposal-declined", "--by", "client", "-a", "M3", "--text", "Zebra is declined")
+    reason = "56"  # the refund request of the demo case
+    settled("memo", "Zebra: would 1000 be fair?", "--about", "O2", "--re", reason)
+    settled("log", "Zebra it is then", "--kind", "message", "--from", "me", "--re", reason, "-a", "O2")
+    assert "Zebra" not in text_of(settled, kind)
+
+
 def test_a_statement_is_recorded_as_sent_to_the_platform(demo: Prompt) -> None:
     demo("draft", "statement")
     assert demo("sent", "--draft", "--json").json["recorded"][0]["talk"]["to"] == ["Upwork"]

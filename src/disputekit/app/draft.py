@@ -18,6 +18,7 @@ from disputekit.app.tone import Finding, found_in, lists_of, platform_key
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
 from disputekit.case.facts import is_direct, platform_words
+from disputekit.case.left_out import outgoing
 from disputekit.case.piece import Ref
 from disputekit.errors import Damaged, Refused
 from disputekit.ledger.read import read_case
@@ -43,6 +44,8 @@ __all__ = [
 
 _NEEDS_REF = frozenset({"clarify", "extra", "confirm", "recap", "delivery", "reminder", "acceptance"})
 _TAKES_REF = _NEEDS_REF | {"offer", "demand"}
+# What is about offers, or sums up an exchange in which one was made; every other draft may end before a decider.
+_MAY_SETTLE = frozenset({"offer", "acceptance", "confirm", "recap"})
 
 
 class Wish(NamedTuple):
@@ -81,7 +84,7 @@ def make(case: OpenCase, wish: Wish) -> Made:
     """
     kind = _kind(wish.kind)
     ref = _ref(case, kind, wish)
-    folded = _fold(case)
+    folded = _fold(case) if kind.name in _MAY_SETTLE else outgoing(_fold(case))
     ready = _ready(folded, case, kind, ref, wish)
     values = {"case": draft_values.parties(folded), **ready.values}
     zone = "UTC" if kind.to == "platform" else case.facts.zone
