@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from disputekit.app.draft_kept import FOLDER, Kept, keep, waits
 from disputekit.app.keeping import advice, back_up, checkpoint, doctor, erase, mend, restore
 from disputekit.app.verify import verify
 from disputekit.errors import DisputekitError, NotFound, Refused
@@ -149,3 +150,20 @@ class TestDoctor:
             office, "DROP TRIGGER entry_is_never_changed; UPDATE entry SET bytes = x'00' WHERE seq = 1"
         )
         assert "restore a backup" in advice(doctor(office.setup.workspace))[0]
+
+    def test_a_draft_that_waits_goes_too_since_it_may_hold_the_same_words(self, office: Office) -> None:
+        seq = office.got("a secret")
+        folder = office.setup.workspace / FOLDER
+        file = office.do(keep, _draft("as you wrote: a secret"))
+        (folder / f".{file.name}.123").write_text("a secret, half written", encoding="utf-8")
+        (folder / "other.txt").write_text("the draft of another case", encoding="utf-8")
+        with pytest.raises(DisputekitError, match="no field"):
+            office.do(erase, seq, ["memo"], "x")
+        assert office.do(waits)
+        office.do(erase, seq, ["text"], "x")
+        assert not office.do(waits)
+        assert [one.name for one in folder.iterdir()] == ["other.txt"]
+
+
+def _draft(text: str) -> Kept:
+    return Kept(text, "clarify", "client", ("R1",), (), (), 0, "draft:clarify:1")

@@ -192,6 +192,15 @@ def test_words_are_erased_for_good_and_the_rest_still_holds(kept: Prompt) -> Non
     assert list((kept.workspace / "opened").iterdir()) == []
 
 
+def test_an_erasure_says_that_the_waiting_draft_is_gone(kept: Prompt) -> None:
+    kept("requested", "a blog")
+    kept("draft", "clarify", "R1")
+    said = "the draft that waited to be sent is gone too"
+    assert said in kept("shred", "2", "text", "--reason", "private", "--yes").err
+    assert "waits to be sent" in kept.refused("sent", "--draft").err
+    assert said not in kept("shred", "3", "file.1", "--reason", "private", "--yes").err
+
+
 def test_a_file_goes_with_its_field(kept: Prompt) -> None:
     assert (
         "was removed from the workspace" in kept("shred", "3", "file.1", "--reason", "private", "--yes").out

@@ -65,11 +65,17 @@ def kept(case: OpenCase) -> Kept:
         raise NotFound(f"no draft of {case.row.slug} waits to be sent", "make one: dk draft list") from error
 
 
+def waits(case: OpenCase) -> bool:
+    """Tell whether a draft of the case waits to be sent."""
+    return any(path.exists() for path in _paths(case))
+
+
 def forget(case: OpenCase) -> None:
-    """Remove the draft that waits: it was recorded as sent."""
+    """Remove the draft that waits, and what an interrupted command left of one."""
     for path in _paths(case):
-        with suppress(OSError):
-            path.unlink()
+        for found in (path, *path.parent.glob(f".{path.name}.*")):
+            with suppress(OSError):
+                found.unlink()
 
 
 def _paths(case: OpenCase) -> tuple[Path, Path]:

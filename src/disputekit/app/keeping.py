@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from disputekit.app.draft_kept import forget, waits
 from disputekit.app.workspace import OpenCase, Progress, no_progress
 from disputekit.errors import Refused
 from disputekit.ledger import backup as copies
@@ -33,6 +34,7 @@ __all__ = [
     "erase",
     "mend",
     "restore",
+    "waits",
 ]
 
 
@@ -68,7 +70,7 @@ def restore(
 
 
 def erase(case: OpenCase, seq: int, fields: Sequence[str], reason: str) -> Erased:
-    """Erase fields of a record for good, and record that this was done.
+    """Erase fields of a record for good, and record that this was done. A draft that waits may quote them: it goes too.
 
     Raises Refused for a field that stays, NotFound for one that is not there, Damaged.
     """
@@ -84,7 +86,9 @@ def erase(case: OpenCase, seq: int, fields: Sequence[str], reason: str) -> Erase
     }
     with storage_errors(case.setup.workspace):
         setup = case.setup
-        return shred(case.connection, setup.workspace, case.row, draft, setup.now, progress=setup.progress)
+        done = shred(case.connection, setup.workspace, case.row, draft, setup.now, progress=setup.progress)
+    forget(case)
+    return done
 
 
 def _refuse_chosen_clock(case: OpenCase) -> None:

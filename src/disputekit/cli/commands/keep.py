@@ -20,6 +20,7 @@ from disputekit.app.keeping import (
     back_up,
     erase,
     mend,
+    waits,
 )
 from disputekit.app.keeping import (
     checkpoint as sealed,
@@ -259,6 +260,7 @@ def shred(
     with open_case(talk.setup, writing=True) as case:
         seq = seq_of(case, record)
         _sure(talk, seq, fields, yes=yes)
+        drafted = waits(case)
         done = erase(case, seq, fields, reason)
         forget_opened(talk.setup.workspace)
         words = [
@@ -274,6 +276,8 @@ def shred(
     if done.see_also:
         also = ", ".join(f"#{one}" for one in done.see_also)
         talk.note(f"  the same may stand in {also}: dk show {done.see_also[0]}")
+    if drafted:
+        talk.note("  the draft that waited to be sent is gone too: it may have held the same words")
     if not done.compacted:
         talk.note("  another command used the workspace: run dk doctor --mend later, and old pages go too")
     talk.note("  backups and exports made before still hold it")
