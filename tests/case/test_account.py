@@ -103,6 +103,89 @@ def test_another_amount_or_an_earlier_receipt_is_money_of_its_own(amount: int, a
     assert [one.piece.seq for one in unmatched_receipts(chain.case)] == [bonus]
 
 
+def test_a_release_that_arrives_in_parts_which_name_it_is_counted_once() -> None:
+    chain = Paid()
+    release = chain.pay("released", 800, "M1")
+    chain.pay("received", 500, "M1", at="2026-02-06", re=[release])
+    chain.pay("received", 300, "M1", at="2026-02-07", re=[release])
+    assert pots(chain.row("M1"))[1] == 800
+    assert unmatched_receipts(chain.case) == ()
+
+
+def test_a_fee_for_nothing_in_particular_is_looked_at_too() -> None:
+    chain = Paid()
+    chain.pay("released", 800, "M1")
+    chain.pay("fee", 80)
+    chain.pay("received", 720, "M1", at="2026-02-06")
+    assert pots(chain.row("M1"))[1] == 800
+
+
+@pytest.mark.parametrize(
+    ("amount", "more"),
+    [(800, {}), (720, {}), (650, {"ref": "T-1"}), (600, {"re": [6]}), (600, {"about": [6]})],
+)
+def test_a_receipt_without_a_label_is_the_arrival_of_a_release_all_the_same(
+    amount: int, more: dict[str, Any]
+) -> None:
+    chain = Paid()
+    chain.pay("released", 1000, "M2")
+    assert chain.pay("released", 800, "M1", ref="T-1") == 6
+    chain.pay("fee", 80, "M1")
+    chain.pay("received", amount, at="2026-02-06", **more)
+    assert pots(chain.account.total)[1] == 1800
+    assert [row.labels for row in chain.account.rows] == [("M1",), ("M2",)]
+    assert unmatched_receipts(chain.case) == ()
+
+
+def test_a_receipt_without_a_label_takes_no_release_that_has_arrived() -> None:
+    chain = Paid()
+    chain.pay("released", 800, "M1")
+    chain.pay("received", 800, "M1", at="2026-02-06")
+    chain.pay("received", 800, at="2026-02-07")
+    assert pots(chain.account.total)[1] == 1600
+    assert [row.labels for row in chain.account.rows] == [("M1",), ("M2",), ()]
+
+
+def test_a_receipt_without_a_label_is_for_what_its_invoice_is_for() -> None:
+    chain = Paid(platform="direct")
+    chain.pay("invoiced", 800, "M1", ref="INV-1")
+    chain.pay("received", 300, at="2026-02-06", ref="INV-1")
+    chain.pay("received", 100, at="2026-02-07", ref="INV-2")
+    assert pots(chain.row("M1")) == (800, 300, 0, 500, 0, 0)
+    assert pots(chain.account.total) == (1800, 400, 0, 1500, 0, 100)
+
+
+def test_a_reference_that_stands_on_two_invoices_says_nothing() -> None:
+    chain = Paid(platform="direct")
+    chain.pay("invoiced", 800, "M1", ref="A")
+    chain.pay("invoiced", 1000, "M2", ref="A")
+    chain.pay("received", 800, at="2026-02-06", ref="A")
+    assert [row.labels for row in chain.account.rows] == [("M1",), ("M2",), ()]
+
+
+def test_the_same_amount_in_another_currency_is_no_arrival() -> None:
+    chain = Paid()
+    chain.pay("released", 800, "M1")
+    chain.add("money", "2026-02-06", step="received", amount=money(800, "EUR"))
+    assert [(one.currency, one.total.received.minor) for one in accounts(chain.case)] == [
+        ("USD", 80_000),
+        ("EUR", 80_000),
+    ]
+
+
+def test_an_arrival_is_told_from_its_amount_however_many_decimals_it_has() -> None:
+    chain = Paid()
+    chain.pay("released", 800, "M1")
+    chain.add(
+        "money",
+        "2026-02-06",
+        step="received",
+        amount={"currency": "USD", "minor": 8_000_000, "scale": 4},
+        about=["M1"],
+    )
+    assert chain.row("M1").received.minor == 8_000_000
+
+
 def test_each_release_arrives_once() -> None:
     chain = Paid()
     chain.pay("released", 800, "M1")
