@@ -13,6 +13,7 @@ from disputekit.record.canonical import (
     MAX_INTEGER,
     Json,
     OutsideProfile,
+    arrays_from_bytes,
     from_bytes,
     to_bytes,
 )
@@ -243,3 +244,50 @@ def test_a_reader_that_does_not_compare_the_bytes_would_take_other_spellings(val
     assert json.loads(spaced) == [value]
     with pytest.raises(OutsideProfile):
         from_bytes(spaced.encode("utf-8"))
+
+
+@given(st.lists(st.lists(values, max_size=3), max_size=4))
+def test_arrays_read_together_are_what_each_reads_alone(arrays: list[list[Json]]) -> None:
+    parts = [to_bytes(one) for one in arrays]
+    assert arrays_from_bytes(parts) == [from_bytes(part) for part in parts]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["[", "]", ",", "1", '"', "[1]", "{}", " ", "\u00e9", "0", "-", ":"]), max_size=8
+    ).map("".join)
+)
+def test_texts_that_are_canonical_only_when_joined_are_refused(text: str) -> None:
+    """Wherever one text is cut in two: what is read together must be what each part is by itself."""
+    cut = len(text) // 2
+    parts = [text[:cut].encode("utf-8"), text[cut:].encode("utf-8")]
+    try:
+        alone = [from_bytes(part) for part in parts]
+    except OutsideProfile:
+        with pytest.raises(OutsideProfile):
+            arrays_from_bytes(parts)
+    else:
+        assert arrays_from_bytes(parts) == alone
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [b"[1,2", b"3],[4]"],
+        [b"[1", b"2],[3,4]"],
+        [b"[[1]", b"[2]]"],
+        [b"[1],[2]", b"[3]"],
+        [b"[1] ", b"[2]"],
+        [b"[1.5]"],
+        [b'["\\ud800"]'],
+        [b"[1]", b'["' + b"x" * MAX_BYTES + b'"]'],
+    ],
+)
+def test_what_is_no_array_by_itself_is_refused_among_others(parts: list[bytes]) -> None:
+    """The planted defect: to compare the joined text alone would take the first two, which hold two arrays each."""
+    with pytest.raises(OutsideProfile):
+        arrays_from_bytes(parts)
+
+
+def test_what_is_canonical_and_no_array_is_read_too() -> None:
+    assert arrays_from_bytes([b"1", b"[2]"]) == [1, [2]]

@@ -128,6 +128,33 @@ def test_a_check_that_writes_the_value_again_takes_a_text_that_was_never_sealed(
         open_record(entry, [sealed.disclosures[0], spaced])
 
 
+@pytest.mark.parametrize(
+    ("disclosure", "reason"),
+    [
+        (b64(b'["eluV5Og3gSNII8EYnsxA_A","a",1]') + "AAA", "canonical JSON"),
+        (b64(b'["eluV5Og3gSNII8EYnsxA_A","a",1] ')[:-3] + "A", "canonical JSON"),
+        ("WzFd=", "not base64url"),
+        ("Wz+d", "not base64url"),
+        ("W10BA", "canonical JSON"),
+        ("WzEsMl1", "one base64url form"),
+        ("W11", "one base64url form"),
+        ("", "not base64url"),
+    ],
+)
+def test_a_disclosure_has_one_spelling(disclosure: str, reason: str) -> None:
+    with pytest.raises(BrokenEntry, match=reason):
+        open_disclosure(disclosure)
+
+
+@given(st.binary(min_size=1, max_size=40), st.sampled_from("AQgwBEIMUYckosx048_-"))
+def test_of_all_last_characters_one_spells_some_bytes(data: bytes, last: str) -> None:
+    spelled = b64(data)[:-1] + last
+    honest = b64(decoded(spelled)) == spelled
+    with pytest.raises(BrokenEntry) as refusal:  # hardly any bytes are a disclosure
+        open_disclosure(spelled)
+    assert ("one base64url form" in str(refusal.value)) is not honest
+
+
 # ---------------------------------------------------------------- sealing and opening
 
 

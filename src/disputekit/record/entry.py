@@ -6,12 +6,12 @@ by ``sd``, the sorted list of base64url(SHA-256(ascii(D))). See docs/format.md, 
 
 import hashlib
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from disputekit.record.canonical import Json, OutsideProfile, from_bytes, to_bytes
+from disputekit.record.canonical import Json, OutsideProfile, arrays_from_bytes, from_bytes, to_bytes
 
 FORMAT = 1
 SALT_BYTES = 16
@@ -26,6 +26,8 @@ _HEX64 = re.compile(r"[0-9a-f]{64}")
 _B64URL = re.compile(r"[A-Za-z0-9_-]+")
 _DIGEST = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")  # 32 bytes: the two unused bits are zero
 _SALT = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")  # 16 bytes: the four unused bits are zero
+_TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
+_LAST = {0: _B64URL, 2: re.compile("[AQgw]"), 3: re.compile("[AEIMQUYcgkosw048]")}  # unused bits are zero
 _KEYS = {"v", "case", "seq", "prev", "recorded_at", "sd"}
 
 Salts = Callable[[], bytes]
@@ -134,15 +136,32 @@ def _check_sd(sd: Json) -> tuple[str, ...]:
 
 def open_disclosure(disclosure: str) -> tuple[str, Json]:
     """Return name and value of a disclosure; raises BrokenEntry."""
+    return _open_all([disclosure])[0]
+
+
+def _open_all(disclosures: Sequence[str]) -> list[tuple[str, Json]]:
+    """Return names and values of disclosures, read together; raises BrokenEntry."""
+    parts = [_unpacked(one) for one in disclosures]
+    try:
+        values = arrays_from_bytes(parts)
+    except OutsideProfile as error:
+        raise BrokenEntry("a disclosure is not canonical JSON in base64url") from error
+    return [_name_and_content(value) for value in values]
+
+
+def _unpacked(disclosure: str) -> bytes:
+    """Return the bytes in a disclosure; raises BrokenEntry where base64url would spell them otherwise."""
     if not _B64URL.fullmatch(disclosure):
         raise BrokenEntry("a disclosure is not base64url")
-    try:
-        data = urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4))
-        value = from_bytes(data)
-    except (ValueError, OutsideProfile) as error:
-        raise BrokenEntry("a disclosure is not canonical JSON in base64url") from error
-    if _b64(data) != disclosure:
+    beyond = len(disclosure) % 4
+    if beyond not in _LAST:
+        raise BrokenEntry("a disclosure is not canonical JSON in base64url")
+    if not _LAST[beyond].fullmatch(disclosure[-1]):
         raise BrokenEntry("a disclosure is not in its one base64url form")
+    return a2b_base64(disclosure.encode("ascii").translate(_FROM_URL) + b"=" * (-beyond % 4))
+
+
+def _name_and_content(value: Json) -> tuple[str, Json]:
     if not isinstance(value, list) or len(value) != 3:
         raise BrokenEntry("a disclosure has three members: salt, name, value")
     salt, name, content = value
@@ -166,11 +185,11 @@ def split_joined(joined: str) -> tuple[str, ...]:
 def open_record(entry: Entry, disclosures: Iterable[str]) -> Record:
     """Check each disclosure against the entry and return the record; raises BrokenEntry."""
     known = set(entry.sd)
+    kept = tuple(disclosures)
+    if not all(one.isascii() and digest_of(one) in known for one in kept):
+        raise BrokenEntry("a field is not the one this record was made with")
     fields: dict[str, Json] = {}
-    for disclosure in disclosures:
-        if not disclosure.isascii() or digest_of(disclosure) not in known:
-            raise BrokenEntry("a field is not the one this record was made with")
-        name, value = open_disclosure(disclosure)
+    for name, value in _open_all(kept):
         if name in fields:
             raise BrokenEntry(f"the field {name!r} stands twice")
         fields[name] = value
@@ -178,4 +197,4 @@ def open_record(entry: Entry, disclosures: Iterable[str]) -> Record:
 
 
 def _b64(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).rstrip(b"=").translate(_TO_URL).decode("ascii")
