@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -220,7 +219,7 @@ def test_an_end_without_a_label_is_about_the_money_that_is_held() -> None:
     chain.add("money", "2026-02-01T10:00+00:00", step="funded", amount=money(1200), about=["M2"])
     ended(chain)
     chain.add("money", "2026-04-02T10:00+00:00", step="released", amount=money(800), about=["M1"])
-    found = only(chain.case, replace(REFUND, stops=(*REFUND.stops, *REVIEW.stops)))
+    found = only(chain.case, REFUND._replace(stops=(*REFUND.stops, *REVIEW.stops)))
     assert (found.state, found.labels, found.amount) == (State.RUNNING, ("M2",), Money("USD", 120000, 2))
 
 
@@ -264,7 +263,7 @@ def test_where_the_order_cannot_be_told_the_careful_reading_counts(
     ended(chain, start)
     chain.add("event", stop, name="dispute_filed", by="me")
     assert only(chain.case, REFUND).state is acting
-    assert only(chain.case, replace(REFUND, acts=Actor.CLIENT)).state is waiting
+    assert only(chain.case, REFUND._replace(acts=Actor.CLIENT)).state is waiting
 
 
 def test_a_clock_that_ran_out_before_something_settled_it_has_passed() -> None:
@@ -284,7 +283,7 @@ def test_the_earlier_of_two_triggers_counts_where_we_must_act_and_the_later_wher
     ended(chain, "2026-04-02T14:20+00:00")
     found = only(chain.case, REFUND)
     assert (due(found), found.trigger, found.labels) == ("2026-04-08T14:20", first, ("M1",))
-    waiting = only(chain.case, replace(REFUND, acts=Actor.CLIENT))
+    waiting = only(chain.case, REFUND._replace(acts=Actor.CLIENT))
     assert due(waiting) == "2026-04-09T14:20"
 
 
@@ -363,14 +362,14 @@ def test_a_start_known_as_a_day_counts_from_its_beginning_or_its_end() -> None:
     ended(chain, when("2026-04-01", "Europe/Kyiv"))
     found = only(chain.case, REFUND)
     assert (due(found), found.approximate) == ("2026-04-07T21:00", True)
-    waiting = only(chain.case, replace(REFUND, acts=Actor.CLIENT))
+    waiting = only(chain.case, REFUND._replace(acts=Actor.CLIENT))
     assert due(waiting) == "2026-04-08T20:59"
 
 
 def test_a_day_is_near_enough_for_a_clock_that_runs_to_midnight() -> None:
     chain = agreed()
     ended(chain, "2026-04-01")
-    found = only(chain.case, replace(REFUND, length=Length(14, Unit.DAY_END)))
+    found = only(chain.case, REFUND._replace(length=Length(14, Unit.DAY_END)))
     assert (due(found), found.approximate) == ("2026-04-16T00:00", False)
 
 
@@ -381,7 +380,7 @@ def test_a_day_is_near_enough_for_a_clock_that_runs_to_midnight() -> None:
 def test_an_open_stretch_counts_from_the_end_it_has(rel: str, acts: str, ends: str) -> None:
     chain = agreed()
     ended(chain, when("2026-04-01T14:20+00:00", rel=rel))
-    found = only(chain.case, replace(REFUND, acts=Actor(acts)))
+    found = only(chain.case, REFUND._replace(acts=Actor(acts)))
     assert (due(found), found.approximate) == (ends, True)
 
 
@@ -389,7 +388,7 @@ def test_an_open_stretch_counts_from_the_end_it_has(rel: str, acts: str, ends: s
 def test_without_the_end_that_counts_it_says_what_to_state(rel: str, acts: Actor) -> None:
     chain = agreed()
     seq = ended(chain, when("2026-04-01T14:20+00:00", rel=rel))
-    found = clocks(chain.case, replace(REFUND, acts=acts))
+    found = clocks(chain.case, REFUND._replace(acts=acts))
     assert found.deadlines == ()
     (asked,) = found.not_computed
     assert (asked.trigger, asked.missing) == (seq, Missing.WHEN)
@@ -400,7 +399,7 @@ def test_a_vague_trigger_beside_a_plain_one_matters_only_where_we_must_act() -> 
     chain = agreed()
     ended(chain)
     chain.add("money", when("2026-04-03", rel="before"), step="refund_asked", amount=money(800), about=["M1"])
-    acting, waiting = clocks(chain.case, REFUND), clocks(chain.case, replace(REFUND, acts=Actor.CLIENT))
+    acting, waiting = clocks(chain.case, REFUND), clocks(chain.case, REFUND._replace(acts=Actor.CLIENT))
     assert (len(acting.deadlines), len(acting.not_computed)) == (1, 1)
     assert (len(waiting.deadlines), len(waiting.not_computed)) == (1, 0)
 
@@ -428,7 +427,7 @@ def test_a_vague_trigger_that_was_stopped_is_not_asked_about() -> None:
 def test_what_happened_in_a_week_counts_from_that_week(moment: Any, name: str) -> None:
     chain = agreed()
     chain.add("event", moment, name=name)
-    week = replace(rule("T", f"event:{name}"), length=Length(1, Unit.WEEK_TIME, "Fri 23:59"))
+    week = rule("T", f"event:{name}")._replace(length=Length(1, Unit.WEEK_TIME, "Fri 23:59"))
     found = only(chain.case, week)
     assert (due(found), found.approximate) == ("2026-03-13T23:59", False)
 
@@ -436,7 +435,7 @@ def test_what_happened_in_a_week_counts_from_that_week(moment: Any, name: str) -
 def test_a_month_names_no_week() -> None:
     chain = agreed()
     chain.add("event", "2026-03", name="week_closed")
-    week = replace(rule("T", "event:week_closed"), length=Length(1, Unit.WEEK_TIME, "Fri 23:59"))
+    week = rule("T", "event:week_closed")._replace(length=Length(1, Unit.WEEK_TIME, "Fri 23:59"))
     assert [one.missing for one in clocks(chain.case, week).not_computed] == [Missing.WHEN]
 
 
@@ -454,7 +453,7 @@ def test_no_clock_runs_out_before_what_started_it_can_have_happened(
     chain = agreed()
     chain.add("event", when(said, zone, rel), name="demand_sent")
     length = Length(quantity + 1, unit, "Mon 11:59", "weekdays")
-    found = clocks(chain.case, replace(rule("T", "event:demand_sent", acts=acts), length=length))
+    found = clocks(chain.case, rule("T", "event:demand_sent", acts=acts)._replace(length=length))
     for one in found.deadlines:
         earliest = chain.case.at(chain.case.by_seq[one.trigger])
         assert one.due >= at_least(earliest)
@@ -477,13 +476,13 @@ def test_of_sources_that_differ_the_earlier_counts_where_we_must_act() -> None:
         OtherLength(Length(5, Unit.DAYS), "old page", "C"),
         OtherLength(Length(9, Unit.BUSINESS_DAYS, calendar="weekdays"), "quote", "D"),
     )
-    acting = only(chain.case, replace(REFUND, others=others))
+    acting = only(chain.case, REFUND._replace(others=others))
     assert (due(acting), acting.source, acting.confidence) == ("2026-04-06T14:20", "old page", "C")
     assert acting.others == (
         OtherDue(at("2026-04-08T14:20Z"), "page 1", "A"),
         OtherDue(at("2026-04-14T14:20Z"), "quote", "D"),
     )
-    assert due(only(chain.case, replace(REFUND, others=others, acts=Actor.CLIENT))) == "2026-04-14T14:20"
+    assert due(only(chain.case, REFUND._replace(others=others, acts=Actor.CLIENT))) == "2026-04-14T14:20"
 
 
 # ---------------------------------------------------------------- read off the platform
@@ -606,7 +605,7 @@ def test_a_day_that_was_read_off_is_over_when_it_is_over(now: str, state: State)
     shown(chain, "2026-04-08", rule="T-REFUND")
     found = only(chain.case, REFUND, now=now)
     assert (due(found), found.approximate, found.state) == ("2026-04-08T00:00", True, state)
-    waiting = only(chain.case, replace(REFUND, acts=Actor.CLIENT), now=now)
+    waiting = only(chain.case, REFUND._replace(acts=Actor.CLIENT), now=now)
     assert (due(waiting), waiting.state) == ("2026-04-08T23:59", state)
 
 
@@ -635,7 +634,7 @@ def test_money_at_stake_is_what_the_trigger_names_else_what_is_held() -> None:
     chain.withdraw(seq)
     chain.add("event", "2026-04-01T14:20+00:00", name="chargeback_opened")
     assert only(chain.case, lost).silence == "USD 800.00 is lost"
-    assert only(chain.case, replace(lost, effect=Effect.RIGHT_LOST)).silence == "the money is lost"
+    assert only(chain.case, lost._replace(effect=Effect.RIGHT_LOST)).silence == "the money is lost"
 
 
 def test_two_currencies_stand_side_by_side_and_are_never_one_amount() -> None:
@@ -651,7 +650,7 @@ def test_an_estimate_that_we_must_act_on_says_the_day_before_in_the_zone_of_the_
     chain = agreed(zone="Asia/Tokyo")
     ended(chain, "2026-04-01T16:20+00:00")  # there it is 2 April
     assert only(chain.case, REFUND).act_by == date(2026, 4, 8)
-    short = replace(REFUND, length=Length(1, Unit.HOURS))
+    short = REFUND._replace(length=Length(1, Unit.HOURS))
     assert only(chain.case, short).act_by == date(2026, 4, 2)
     unknown = agreed(zone="Mars/Phobos")
     ended(unknown, "2026-04-01T16:20+00:00")
@@ -709,7 +708,7 @@ def assert_a_release_of_something_else_silences_nothing() -> None:
     chain.add("money", "2026-02-01T10:00+00:00", step="funded", amount=money(1200), about=["M2"])
     ended(chain)
     chain.add("money", "2026-04-02T10:00+00:00", step="released", amount=money(800), about=["M1"])
-    rules = replace(REFUND, stops=(*REFUND.stops, *REVIEW.stops))
+    rules = REFUND._replace(stops=(*REFUND.stops, *REVIEW.stops))
     assert only(chain.case, rules).state is State.RUNNING
 
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from disputekit.case.clocks import Clocks, Deadline, State
+from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.piece import read_moment
 from disputekit.case.route import steps
 from disputekit.case.rule import Actor, Effect, Length, Rule, Unit
-from disputekit.case.stage import Stage, is_hourly_contract, stage_of
+from disputekit.case.stage import Stage, stage_of
 from disputekit.case.steps import MAKERS, Situation, Step, pressing
 from disputekit.record.moment import Moment
 from tests.case.build import Chain, money, to_client, to_me, when, words
@@ -142,6 +143,25 @@ def test_an_invoice_past_its_due_date_and_not_paid_in_full_is_a_stage_of_its_own
     if received:
         chain.add("money", "2026-02-20", step="received", amount=money(received), about=["M1"])
     assert stage_of(chain.case, NOW) is stage
+
+
+def test_an_invoice_that_was_paid_is_not_past_its_date_because_another_one_is_open() -> None:
+    chain = Chain(platform="direct")
+    for ref, day in (("A", "2026-03-01"), ("B", "2026-05-01")):
+        due: dict[str, Any] = {"due": when(day), "ref": ref}
+        chain.add("money", "2026-02-01", step="invoiced", amount=money(400), about=["M1"], **due)
+    chain.add("money", "2026-02-20", step="received", amount=money(400), about=["M1"])
+    chain.add("money", "2026-02-21", step="invoiced", amount=money(90, "EUR"), about=["M1"])
+    assert stage_of(chain.case, NOW) is Stage.QUIET
+
+
+def test_money_that_went_back_opens_no_invoice_again() -> None:
+    chain = Chain(platform="direct")
+    due = when("2026-03-01")
+    chain.add("money", "2026-02-01", step="invoiced", amount=money(400), about=["M1"], due=due)
+    chain.add("money", "2026-02-20", step="received", amount=money(400), about=["M1"])
+    chain.add("money", "2026-02-25", step="refunded", amount=money(100), about=["M1"])
+    assert stage_of(chain.case, NOW) is Stage.QUIET
 
 
 def test_an_invoice_for_nothing_in_particular_is_not_paid_by_what_was_paid_for_something() -> None:

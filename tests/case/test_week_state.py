@@ -1,6 +1,5 @@
 """Where a week stands: by rules given as data, with the official examples of policies.md, section 2."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -183,7 +182,7 @@ def test_a_dispute_at_a_time_that_is_not_known_has_no_computed_answer() -> None:
 
 
 def test_a_dispute_without_a_rule_has_no_computed_answer() -> None:
-    found = standing(disputed(), "2026-11-12T00:00", (replace(RESPOND, length=None),))
+    found = standing(disputed(), "2026-11-12T00:00", (RESPOND._replace(length=None),))
     assert found == Standing(WeekState.DISPUTED, None, None, event=5)
 
 

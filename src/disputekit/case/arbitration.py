@@ -1,10 +1,11 @@
 """What arbitration costs the freelancer: as a rule of the platform states it, or as the freelancer types it."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
-from disputekit.case.pots import Pots, in_scale
+from disputekit.case.derivation import half_up, rescaled
+from disputekit.case.pots import Pots
 from disputekit.case.rule import Figure, Rule
 from disputekit.record.currencies import SCALES
 from disputekit.record.money import Money
@@ -61,15 +62,14 @@ def _of_balance(figures: dict[str, Figure], pots: Pots) -> tuple[Money, str] | N
         return None
     waived = _money(figures[_WAIVED]) if _WAIVED in figures else None
     balance = pots.escrow
-    if waived and waived.currency == pots.currency and balance.minor <= in_scale(waived, pots.scale).minor:
+    if waived and waived.currency == pots.currency and balance.minor <= rescaled(waived, pots.scale).minor:
         return Money(pots.currency, 0, pots.scale), f"waived up to {waived.words()} in escrow"
     part = Decimal(balance.minor) * Decimal(percent.value) / 100
-    minor = int(part.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    floor = in_scale(least, pots.scale).minor if least else 0
+    floor = rescaled(least, pots.scale).minor if least else 0
     how = f"{percent.value} % of the {balance.words()} in escrow" + (
         f", at least {least.words()}" if least else ""
     )
-    return Money(pots.currency, max(minor, floor), pots.scale), how
+    return Money(pots.currency, max(half_up(part), floor), pots.scale), how
 
 
 def _money(figure: Figure) -> Money | None:

@@ -11,8 +11,9 @@ from typing import NamedTuple, TypeAlias
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Exchange
-from disputekit.case.checks.setting import ends_of, has_begun, is_hourly_contract
+from disputekit.case.checks.setting import ends_of, has_begun
 from disputekit.case.dispute import side_asking
+from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.open_ends import Gap
 from disputekit.case.payments import money_lines
 from disputekit.case.positions import readings_of

@@ -1,6 +1,7 @@
-"""How a figure came about: the records it is the sum of, each with its sign and what it is."""
+"""How a figure came about: the records it is the sum of, each with its sign and what it is; sums and their scale."""
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from disputekit.record.money import Money
@@ -43,6 +44,29 @@ def figure(name: str, zero: Money, terms: Iterable[Term]) -> Figure:
 def in_scale(amount: Money, scale: int) -> int:
     """Return the minor units of an amount in a scale that is as fine or finer."""
     return int(amount.minor * 10 ** (scale - amount.scale))
+
+
+def rescaled(amount: Money, scale: int) -> Money:
+    """Return an amount in a scale that is as fine or finer."""
+    return Money(amount.currency, in_scale(amount, scale), scale)
+
+
+def by_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """Return one sum for each currency in its finest scale, in the order in which they are met: they are never added."""
+    found: dict[str, list[Money]] = {}
+    for one in amounts:
+        found.setdefault(one.currency, []).append(one)
+    return tuple(_sum(code, own) for code, own in found.items())
+
+
+def _sum(code: str, amounts: list[Money]) -> Money:
+    scale = max(one.scale for one in amounts)
+    return Money(code, sum(in_scale(one, scale) for one in amounts), scale)
+
+
+def half_up(minor: Decimal) -> int:
+    """Return whole minor units, rounded half up (away from zero)."""
+    return int(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def minus(amount: Money) -> Money:

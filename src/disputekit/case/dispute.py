@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
+from disputekit.case.derivation import by_currency
 from disputekit.case.evidence import exhibits, speaker, words
 from disputekit.case.facts import Side
 from disputekit.case.piece import Piece
@@ -102,12 +103,8 @@ def _ask(case: Case, side: Side, group: list[Piece]) -> Ask:
 
 def _held(case: Case, labels: tuple[str, ...]) -> tuple[Money, ...]:
     """Return what is held for some labels, one amount per currency; for all when none is named."""
-    found: dict[str, Money] = {}
-    for row in rows_of(case):
-        if row.held.minor and (not labels or set(row.labels) & set(labels)):
-            known = found.get(row.currency, row.held._replace(minor=0))
-            found[row.currency] = known._replace(minor=known.minor + row.held.minor)
-    return tuple(found.values())
+    rows = (row for row in rows_of(case) if row.held.minor and (not labels or set(row.labels) & set(labels)))
+    return by_currency(row.held for row in rows)
 
 
 def answers_due(case: Case) -> tuple[AnswerDue, ...]:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from disputekit.case.case import Case
-from disputekit.case.checks.setting import is_direct_case, is_hourly_contract, is_upwork, with_milestone
+from disputekit.case.checks.setting import is_direct_case, is_upwork, with_milestone
 from disputekit.case.evidence_held import (
     Find,
     agreement,
@@ -41,6 +41,7 @@ from disputekit.case.evidence_held import (
     submissions,
     weekly_limit,
 )
+from disputekit.case.hourly import is_hourly_contract
 
 
 class Presence(Enum):

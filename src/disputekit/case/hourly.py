@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from disputekit.case.case import Case
 from disputekit.case.contract_week import ContractWeek, week_of, week_of_day
-from disputekit.case.derivation import Term
+from disputekit.case.derivation import Term, half_up
 from disputekit.case.evidence import exhibits, speaker
 from disputekit.case.piece import Piece
 from disputekit.case.requests import AGREED, bare_request
@@ -20,8 +20,7 @@ _MODES = ("tracked", "manual", "over_limit")
 
 def amount_for(rate: Money, minutes: int) -> Money:
     """Return rate x minutes / 60, rounded half up to the minor unit."""
-    exact = Decimal(rate.minor) * minutes / 60
-    return rate._replace(minor=int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+    return rate._replace(minor=half_up(Decimal(rate.minor) * minutes / 60))
 
 
 def hours_lines(case: Case) -> tuple[HoursLine, ...]:
@@ -62,6 +61,12 @@ def is_hourly(case: Case, label: str) -> bool:
         return _request_rate(case, label) is not None
     terms = terms_of(case, label)
     return terms is not None and terms.stands.per == "hour"
+
+
+def is_hourly_contract(case: Case) -> bool:
+    """Tell whether the contract is paid by the hour: by its type, else by the price of a milestone."""
+    kind = (case.facts.contract.type or "").casefold()
+    return "hour" in kind or (not kind and any(is_hourly(case, label) for label in case.labels("M")))
 
 
 def rate_at(case: Case, label: str, hours: Piece) -> Money | None:
@@ -109,7 +114,7 @@ def _minutes(pieces: list[Piece], mode: str) -> int:
 def disputes_hours(case: Case, event: Piece) -> bool:
     """Tell whether an event disputes hours: it says so, or the client filed a dispute over an hourly contract."""
     if event.text("name") == "dispute_filed" and speaker(case, event) == "client":
-        return (case.facts.contract.type or "").strip().casefold().startswith("hourly")
+        return is_hourly_contract(case)
     return event.text("name") == "hours_disputed"
 
 

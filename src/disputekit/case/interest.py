@@ -2,8 +2,7 @@
 
 Simple interest, 365 days a year, from the day after the due date to the day of payment. The law's points stand in
 its rule; the reference or base rate they are laid on changes twice a year and is never guessed: the freelancer
-gives it. Money that came in pays the invoice it names, what is left the one that was due first. Each invoice is
-rounded once, half up to the minor unit. Money that went back later is left out of account.
+gives it. What paid which invoice is told by ``bills``. Each invoice is rounded once, half up to the minor unit.
 
 For the freelancer's screen: no document prints it unasked.
 """
@@ -14,10 +13,11 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from disputekit.case.account import accounts, payments_of
+from disputekit.case.bills import Bill, bills
 from disputekit.case.case import Case
+from disputekit.case.derivation import by_currency, half_up
 from disputekit.case.due_time import due_after
-from disputekit.case.payments import RELEASES, Payment, arrivals_beside, payments
+from disputekit.case.payments import Payment
 from disputekit.case.rule import Calendar, Figure, Rule
 from disputekit.record.moment import Moment, Precision, date_in
 from disputekit.record.money import Money
@@ -105,68 +105,17 @@ def interest_of(
     """
     points = next(Decimal(one.value) for one in rule.figures if one.name == POINTS)
     rate = None if reference is None else reference + points
-    found = [_late(case, rule, calendars, today, rate, bill) for bill in _bills(case)]
+    found = [_late(case, rule, calendars, today, rate, bill) for bill in bills(case)]
     late = tuple(one for one in found if isinstance(one, LateInvoice))
     return LawInterest(
         rule=rule,
         points=points,
         rate=rate,
         invoices=late,
-        totals=_by_currency(late),
+        totals=by_currency(one.interest for one in late if one.interest is not None),
         compensation=tuple(one for one in rule.figures if one.name.startswith(COMPENSATION)) if late else (),
         not_computed=tuple(one for one in found if isinstance(one, NoInterest)),
     )
-
-
-# ---------------------------------------------------------------- invoices and what paid them
-
-
-class _Bill(NamedTuple):
-    invoice: Payment
-    paid: tuple[tuple[Payment, Money], ...]
-
-
-def _bills(case: Case) -> Iterator[_Bill]:
-    """Yield the invoices of a case, each with what paid it."""
-    paid = payments(case)
-    for account in accounts(case):
-        for row in account.rows:
-            own = payments_of(account.currency, row.labels, paid)
-            scale = row.due.scale
-            yield from _matched(case, [one._replace(amount=_scaled(one.amount, scale)) for one in own])
-
-
-def _matched(case: Case, own: list[Payment]) -> Iterator[_Bill]:
-    invoices = sorted((one for one in own if one.step == "invoiced"), key=lambda one: _due_order(case, one))
-    left = {one.piece.seq: one.amount.minor for one in invoices}
-    found: dict[int, list[tuple[Payment, Money]]] = {seq: [] for seq in left}
-    came = [one for one in own if one.step in RELEASES] + [*arrivals_beside(case, tuple(own))]
-    for payment in sorted(came, key=lambda one: case.order(one.piece)):
-        rest = payment.amount.minor
-        for invoice in sorted(invoices, key=lambda one: not _names(payment, one)):
-            part = min(rest, left[invoice.piece.seq])
-            if part:
-                rest -= part
-                left[invoice.piece.seq] -= part
-                found[invoice.piece.seq].append((payment, payment.amount._replace(minor=part)))
-    return (_Bill(one, tuple(found[one.piece.seq])) for one in invoices)
-
-
-def _names(payment: Payment, invoice: Payment) -> bool:
-    """Tell whether a payment says which invoice it pays: by its number or its reference."""
-    ref = payment.piece.text("ref")
-    return invoice.piece.seq in (*payment.piece.re, *payment.piece.about) or (
-        bool(ref) and ref == invoice.piece.text("ref")
-    )
-
-
-def _due_order(case: Case, invoice: Payment) -> tuple[str, tuple[object, ...]]:
-    due = invoice.piece.moment("due")
-    return (due.start if due else case.at(invoice.piece).start), case.order(invoice.piece)
-
-
-def _scaled(amount: Money, scale: int) -> Money:
-    return Money(amount.currency, amount.minor * 10 ** (scale - amount.scale), scale)
 
 
 # ---------------------------------------------------------------- days and interest
@@ -178,7 +127,7 @@ def _late(
     calendars: Mapping[str, Calendar],
     today: date,
     rate: Decimal | None,
-    bill: _Bill,
+    bill: Bill,
 ) -> LateInvoice | NoInterest | None:
     """Return an invoice that was or is owed too long, why that cannot be told, or None where it is in time."""
     piece = bill.invoice.piece
@@ -238,19 +187,10 @@ def simple_interest(stretches: tuple[Stretch, ...], rate: Decimal) -> Money:
     exact = (
         sum((Decimal(one.owed.minor) * one.days for one in stretches), Decimal()) * rate / 100 / DAYS_A_YEAR
     )
-    return stretches[0].owed._replace(minor=int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
+    return stretches[0].owed._replace(minor=half_up(exact))
 
 
 def a_day(owed: Money, rate: Decimal) -> Decimal:
     """Return what one day adds, in units of the currency, half up to two digits more than it has."""
     exact = Decimal(owed.minor) * rate / 100 / DAYS_A_YEAR / Decimal(10) ** owed.scale
     return exact.quantize(Decimal(1).scaleb(-owed.scale - 2), rounding=ROUND_HALF_UP)
-
-
-def _by_currency(late: tuple[LateInvoice, ...]) -> tuple[Money, ...]:
-    found: dict[str, Money] = {}
-    for one in late:
-        if one.interest is not None:
-            known = found.get(one.interest.currency, one.interest._replace(minor=0))
-            found[one.interest.currency] = known._replace(minor=known.minor + one.interest.minor)
-    return tuple(found.values())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from disputekit.case.account import accounts
 from disputekit.case.case import Case
 from disputekit.case.contested import contested_figures
+from disputekit.case.derivation import rescaled
 from disputekit.case.dispute import asks
 from disputekit.case.payments import payments
 from disputekit.case.requests import requests_of
@@ -85,11 +86,6 @@ def empty_pots(code: str) -> Pots:
     )
 
 
-def in_scale(amount: Money, scale: int) -> Money:
-    """Return an amount in a scale that is no coarser than its own."""
-    return Money(amount.currency, amount.minor * 10 ** (scale - amount.scale), scale)
-
-
 def _pots(case: Case, account: CurrencyAccount) -> Pots:
     total, scale = account.total, account.total.due.scale
     parts = [(row, _extra_in(case, row)) for row in account.rows]
@@ -121,7 +117,7 @@ def _extra_in(case: Case, row: AccountRow) -> int:
         return row.open.minor if requests else 0
     agreed = (one.agreed for one in requests_of(case) if one.label in requests)
     prices = (one for one in agreed if one is not None and one.currency == row.currency)
-    return min(row.open.minor, sum(in_scale(one, row.open.scale).minor for one in prices))
+    return min(row.open.minor, sum(rescaled(one, row.open.scale).minor for one in prices))
 
 
 def _claim(case: Case, account: CurrencyAccount) -> tuple[Money, ClaimBasis, tuple[int, ...]]:
@@ -131,13 +127,13 @@ def _claim(case: Case, account: CurrencyAccount) -> tuple[Money, ClaimBasis, tup
         seqs = tuple(one.seq for one in ask.exhibits)
         if ask.amount is not None and ask.amount.currency == code:
             wide = max(scale, ask.amount.scale)
-            return in_scale(ask.amount, wide), ClaimBasis.STATED, seqs
+            return rescaled(ask.amount, wide), ClaimBasis.STATED, seqs
         held = next((one for one in ask.held if one.currency == code), None)
         if ask.amount is None and held is not None:
             return held, ClaimBasis.HELD_FOR_ASK, seqs
     for one in contested_figures(case):
         if one.amount.currency == code and one.amount.minor:
-            return in_scale(one.amount, max(scale, one.amount.scale)), ClaimBasis.CONTESTED, one.seqs
+            return rescaled(one.amount, max(scale, one.amount.scale)), ClaimBasis.CONTESTED, one.seqs
     proofs = tuple(one.seq for one in account.total.exhibits)
     if account.total.held.minor:
         return account.total.held, ClaimBasis.HELD, proofs

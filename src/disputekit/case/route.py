@@ -6,7 +6,8 @@ from records or rules. Steps that the record shows as done say so and stay in th
 
 from disputekit.case.case import Case
 from disputekit.case.facts import is_direct, platform_words
-from disputekit.case.stage import Stage, is_hourly_contract, stage_of
+from disputekit.case.hourly import is_hourly_contract
+from disputekit.case.stage import Stage, stage_of
 from disputekit.case.steps import MAKERS, Situation, Step
 
 

@@ -11,8 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from disputekit.case.arbitration import ArbitrationFee, arbitration_fee
 from disputekit.case.clocks import Clocks, Deadline
+from disputekit.case.derivation import half_up, rescaled
+from disputekit.case.hourly import amount_for
 from disputekit.case.offers import Offer, open_offers
-from disputekit.case.pots import ClaimBasis, Pots, empty_pots, in_scale
+from disputekit.case.pots import ClaimBasis, Pots, empty_pots
 from disputekit.case.rule import Actor, Effect, Rule
 from disputekit.case.settlement import (
     Even,
@@ -61,14 +63,14 @@ def _typed(pots: Pots, offers: tuple[Offer, ...], own: Own) -> Pots:
     scale = max(pots.scale, *(one.scale for one in stated if one and one.currency == pots.currency))
     claim = own.claim if own.claim and own.claim.currency == pots.currency else None
     extra = own.extra if own.extra and own.extra.currency == pots.currency else None
-    escrow, wide_claim = in_scale(pots.escrow, scale), in_scale(claim or pots.claim, scale)
-    agreed = in_scale(pots.extra, scale)
+    escrow, wide_claim = rescaled(pots.escrow, scale), rescaled(claim or pots.claim, scale)
+    agreed = rescaled(pots.extra, scale)
     return pots._replace(
         scale=scale,
         escrow=escrow,
-        extra=in_scale(extra, scale) if extra else agreed,
+        extra=rescaled(extra, scale) if extra else agreed,
         extra_in_claim=agreed._replace(minor=min(agreed.minor, max(0, wide_claim.minor - escrow.minor))),
-        unfunded=in_scale(pots.unfunded, scale),
+        unfunded=rescaled(pots.unfunded, scale),
         claim=wide_claim,
         claim_basis=ClaimBasis.TYPED if claim else pots.claim_basis,
         claim_seqs=() if claim else pots.claim_seqs,
@@ -141,7 +143,7 @@ class _Sums:
             if one.amount and one.amount.currency == self.pots.currency:
                 yield self._of_offer(Way.PARTIAL, one)
         if self.own.partial and self.own.partial.currency == self.pots.currency:
-            yield self._outcome(Way.PARTIAL, in_scale(self.own.partial, self.pots.scale))
+            yield self._outcome(Way.PARTIAL, rescaled(self.own.partial, self.pots.scale))
 
     def _revised(self, offered: tuple[Offer, ...]) -> Iterator[Outcome]:
         """Yield the claim at a later date: the one the freelancer names, else that of the last open offer."""
@@ -153,7 +155,7 @@ class _Sums:
             yield self._of_offer(Way.DEADLINE, named[-1])._replace(deadline=named[-1].new_due)
 
     def _of_offer(self, way: Way, offer: Offer) -> Outcome:
-        gross = in_scale(offer.amount, self.pots.scale) if offer.amount else self.pots.claim
+        gross = rescaled(offer.amount, self.pots.scale) if offer.amount else self.pots.claim
         return self._outcome(way, gross)._replace(
             seq=offer.seq, label=offer.label, by=offer.by, until=offer.due
         )
@@ -196,7 +198,7 @@ class _Sums:
         return share(gross.minor, self.service.percent) if self.service else 0
 
     def _arbitration_minor(self) -> int:
-        return in_scale(self.arbitration.amount, self.pots.scale).minor if self.arbitration else 0
+        return rescaled(self.arbitration.amount, self.pots.scale).minor if self.arbitration else 0
 
     def _hours(self, way: Way) -> int:
         """Return own time in money. Arbitration takes the same hours whatever it awards.
@@ -210,7 +212,7 @@ class _Sums:
         if way is Way.CLAIM and self.arbitration is None:
             counted = {Way.CLAIM, Way.AWARD}
         minutes = sum(count for one, count in self.own.minutes if one in counted)
-        return int(_rounded(Decimal(in_scale(rate, self.pots.scale).minor * minutes) / 60, "1"))
+        return amount_for(rescaled(rate, self.pots.scale), minutes).minor
 
     def _amount(self, minor: int) -> Money:
         return Money(self.pots.currency, minor, self.pots.scale)
@@ -224,7 +226,7 @@ def on_average(award: Outcome, nothing: Outcome, chance: Decimal) -> Money:
 
 def share(minor: int, percent: Decimal) -> int:
     """Return a percentage of minor units, rounded half up."""
-    return int(_rounded(Decimal(minor) * percent / HUNDRED, "1"))
+    return half_up(Decimal(minor) * percent / HUNDRED)
 
 
 def _rounded(value: Decimal, step: str) -> Decimal:
@@ -256,7 +258,7 @@ def _silence(pots: Pots, clocks: Clocks) -> Silence | None:
         due=first.due,
         act_by=first.act_by,
         goes_to=_goes_to(first),
-        amount=in_scale(amount, max(amount.scale, pots.scale)),
+        amount=rescaled(amount, max(amount.scale, pots.scale)),
         words=first.silence,
         rule=first.rule.id if first.rule else "",
         confidence=first.rule.confidence if first.rule else "",

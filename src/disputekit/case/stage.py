@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from disputekit.case.account import accounts
+from disputekit.case.bills import bills
 from disputekit.case.case import Case
 from disputekit.case.dispute import beginning
 from disputekit.case.piece import Piece
@@ -45,18 +45,10 @@ def stage_of(case: Case, now: datetime) -> Stage:
 
 
 def unpaid_invoices(case: Case, now: datetime) -> tuple[Piece, ...]:
-    """Return the invoices whose due date has passed and whose amount was not received in full."""
-    rows = {label: row for account in accounts(case) for row in account.rows for label in row.labels}
-    found = []
-    for piece in case.of_kind("money"):
-        due = piece.moment("due")
-        if piece.text("step") == "invoiced" and due is not None and bounds(due).hi <= now.timestamp():
-            row = next((rows[label] for label in case.topics(piece) if label in rows), None)
-            if row is None or row.received.minor < row.invoiced.minor:
-                found.append(piece)
-    return tuple(found)
-
-
-def is_hourly_contract(case: Case) -> bool:
-    """Tell whether the facts of the case call the contract hourly."""
-    return "hour" in (case.facts.contract.type or "").casefold()
+    """Return the invoices whose due date has passed and whose amount was not received in full, as they happened."""
+    left = {one.invoice.piece.seq for one in bills(case) if one.left.minor}
+    return tuple(
+        one
+        for one in case.of_kind("money")
+        if one.seq in left and (due := one.moment("due")) is not None and bounds(due).hi <= now.timestamp()
+    )

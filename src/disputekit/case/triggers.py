@@ -10,6 +10,7 @@ from typing import NamedTuple
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.clocks import Missing, must_act
+from disputekit.case.derivation import by_currency
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import Side, name_key
 from disputekit.case.payments import RELEASES, Payment, paid_labels, payments
@@ -135,12 +136,8 @@ def share(labels: Sequence[str], others: Sequence[str]) -> bool:
 
 def held(case: Case, labels: Sequence[str]) -> tuple[Money, ...]:
     """Return what is in escrow for some labels (for all when none is named), one amount per currency."""
-    found: dict[str, Money] = {}
-    for row in rows_of(case):
-        if row.held.minor and share(labels, row.labels):
-            known = found.get(row.currency, row.held._replace(minor=0))
-            found[row.currency] = known._replace(minor=known.minor + row.held.minor)
-    return tuple(found.values())
+    rows = (row for row in rows_of(case) if row.held.minor and share(labels, row.labels))
+    return by_currency(row.held for row in rows)
 
 
 def _paid(case: Case) -> tuple[Payment, ...]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from disputekit.case.case import Case
 from disputekit.case.contract_week import ContractWeek, days_of, week_of
+from disputekit.case.derivation import by_currency
 from disputekit.case.hourly import hours_lines_of
 from disputekit.case.piece import Piece
 from disputekit.case.view import HoursLine
@@ -130,7 +131,7 @@ def _week(case: Case, week: ContractWeek, hours: list[Piece], limit: int | None)
         over_limit=over_limit,
         over=over,
         parts=tuple(_parts(hours, over)),
-        amounts=_by_currency(one.amount for one in lines if one.amount is not None),
+        amounts=tuple(sorted(by_currency(one.amount for one in lines if one.amount is not None))),
         without_rate=sum(one.tracked + one.manual for one in lines if one.amount is None),
         seqs=tuple(sorted(one.seq for one in hours)),
     )
@@ -158,10 +159,3 @@ def _parts(hours: list[Piece], over: int) -> Iterable[Part]:
 def _condition(hours: Piece) -> Condition:
     by_mode = {"manual": Condition.MANUAL, "over_limit": Condition.OVER_LIMIT}.get(hours.text("mode"))
     return by_mode or (Condition.MET if hours.text("memo") else Condition.NO_MEMO)
-
-
-def _by_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
-    found: dict[tuple[str, int], int] = {}
-    for one in amounts:
-        found[one.currency, one.scale] = found.get((one.currency, one.scale), 0) + one.minor
-    return tuple(Money(code, minor, scale) for (code, scale), minor in sorted(found.items()))

@@ -12,13 +12,13 @@ from disputekit.case.checks.setting import (
     ended,
     events,
     has_begun,
-    is_hourly_contract,
     is_upwork,
     with_milestone,
 )
 from disputekit.case.clocks import Deadline, Missing, State
 from disputekit.case.dispute import answers_due, asks, beginning, reason_pieces, reasons, side_asking
 from disputekit.case.evidence import speaker
+from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Effect
 from disputekit.case.sentence import Quote

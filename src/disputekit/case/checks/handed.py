@@ -9,11 +9,11 @@ from disputekit.case.checks.setting import (
     contested_labels,
     events,
     is_direct_case,
-    is_hourly_contract,
     platform,
 )
 from disputekit.case.evidence import on_platform, speaker
 from disputekit.case.facts import name_key
+from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.requests import AGREED, requests_of
 from disputekit.case.scope import left_out_of
 from disputekit.case.submissions import submissions_of

@@ -7,7 +7,7 @@ from disputekit.case.case import Case
 from disputekit.case.dispute import beginning, disputed_labels
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import is_direct, platform_words
-from disputekit.case.hourly import is_hourly
+from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.open_ends import Gap, OpenEnd, open_ends
 from disputekit.case.piece import Piece
 
@@ -29,12 +29,6 @@ def is_upwork(case: Case) -> bool:
 def platform(case: Case) -> str:
     """Name the platform in words."""
     return platform_words(case.facts.platform)
-
-
-def is_hourly_contract(case: Case) -> bool:
-    """Tell whether the contract is paid by the hour: by its type, else by the price of a milestone."""
-    kind = (case.facts.contract.type or "").casefold()
-    return "hour" in kind or (not kind and any(is_hourly(case, label) for label in case.labels("M")))
 
 
 def decides_escrow_only(case: Case) -> bool:

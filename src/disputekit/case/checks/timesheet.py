@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Found, Group
 from disputekit.case.checks.say import cut, day, number
-from disputekit.case.checks.setting import ended, is_direct_case, is_hourly_contract
+from disputekit.case.checks.setting import ended, is_direct_case
+from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.piece import Piece
 
 # Memos that name no piece of work. Whole memos, not words in them.
