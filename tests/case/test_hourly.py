@@ -2,9 +2,9 @@
 
 import pytest
 
-from disputekit.case.hourly import amount_for, hours_lines, is_hourly
+from disputekit.case.hourly import amount_for, disputes_hours, hours_lines, is_hourly
 from disputekit.record.money import Money
-from tests.case.build import Chain, money, to_client, to_me, words
+from tests.case.build import Chain, money, to_client, to_me, when, words
 
 START = "2026-01-12T10:31+00:00"
 
@@ -111,3 +111,32 @@ def test_hours_for_labels_that_nobody_stated_have_no_rate() -> None:
     chain.add("hours", minutes=60, mode="manual", about=["M9"])
     chain.add("hours", minutes=60, mode="manual", about=["R9"])
     assert [line.amount for line in hours_lines(chain.case)] == [None, None]
+
+
+def test_a_rate_that_rises_within_a_week_is_not_that_of_its_first_days() -> None:
+    chain = Hourly()
+    chain.rate("M1", 60, at="2026-03-04")
+    chain.add("agreement", "2026-03-04", text=words("60 from today"), talk=to_me(), about=["M1"])
+    chain.add("hours", when("2026-03-02", rel="between", to="2026-03-08"), minutes=60, mode="tracked")
+    chain.hours(60, at="2026-03-04")
+    rates = [(line.rate.minor if line.rate else None) for line in hours_lines(chain.case)]
+    assert rates == [4500, 6000]
+
+
+def test_hours_before_any_rate_was_agreed_are_at_the_first_one() -> None:
+    chain = Hourly()
+    chain.hours(60, at="2026-01-05")
+    chain.rate("M1", 60, at="2026-03-04")
+    chain.add("agreement", "2026-03-04", text=words("60 from today"), talk=to_me(), about=["M1"])
+    (line,) = hours_lines(chain.case)
+    assert line.amount == Money("USD", 4500, 2)
+
+
+@pytest.mark.parametrize(("kind", "disputed"), [("Hourly rate", True), (None, True), ("fixed", False)])
+def test_a_dispute_of_the_client_is_about_hours_where_the_contract_is_paid_by_the_hour(
+    kind: str | None, disputed: bool
+) -> None:
+    chain = Hourly()
+    chain.records[0].fields["contract"] = {"type": kind} if kind else {}
+    seq = chain.add("event", "2026-03-10", name="dispute_filed", by="client")
+    assert disputes_hours(chain.case, chain.case.by_seq[seq]) is disputed

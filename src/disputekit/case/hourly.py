@@ -12,7 +12,7 @@ from disputekit.case.piece import Piece
 from disputekit.case.requests import AGREED, bare_request
 from disputekit.case.terms import is_agreed, terms_of
 from disputekit.case.view import HoursLine, TermStatement
-from disputekit.record.moment import Order, compare
+from disputekit.record.moment import bounds
 from disputekit.record.money import Money
 
 _MODES = ("tracked", "manual", "over_limit")
@@ -70,19 +70,21 @@ def is_hourly_contract(case: Case) -> bool:
 
 
 def rate_at(case: Case, label: str, hours: Piece) -> Money | None:
-    """Return the hourly rate of a label that stood at the time of some hours."""
+    """Return the hourly rate of a label that stood when some hours began; the first that was agreed where none did yet."""
     if label.startswith("R"):
         return _request_rate(case, label)
     terms = terms_of(case, label)
     if terms is None:
         return None
-    stood = [one for one in (*terms.earlier, terms.stands) if is_agreed(one) and _had_begun(case, one, hours)]
-    chosen = stood[-1] if stood else terms.stands
+    agreed = [one for one in (*terms.earlier, terms.stands) if is_agreed(one)]
+    stood = [one for one in agreed if _had_begun(case, one, hours)]
+    chosen = (stood or agreed[:1] or [terms.stands])[-1]
     return chosen.amount if chosen.per == "hour" else None
 
 
 def _had_begun(case: Case, statement: TermStatement, hours: Piece) -> bool:
-    return compare(statement.when, case.at(hours)) is not Order.AFTER
+    """Tell whether a statement held from the beginning of the hours: a rate of Wednesday is not that of its Monday."""
+    return bounds(statement.when).lo <= bounds(case.at(hours)).lo
 
 
 def _request_rate(case: Case, label: str) -> Money | None:
