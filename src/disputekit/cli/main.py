@@ -68,6 +68,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("event", "paid", "event", MONEY, "A platform event: ended, refund-requested, feedback-left."),
     ("memo", "write", "memo", WORK, "A memorandum or document for the file."),
     ("note", "write", "note", WORK, "A private jotting that no report can reach."),
+    ("import", "importing", "import_", WORK, "Bring in chats, mail and tables that exist already."),
     ("paste", "write", "paste", WORK, "A pasted conversation as one source, split if you like."),
     ("catchup", "write", "catchup", WORK, "Write down several things at once in the editor."),
     ("fix", "fix", "fix", FIX, "Correct a field: fix 31 amount 450."),

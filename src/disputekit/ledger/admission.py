@@ -46,11 +46,27 @@ def admit(connection: sqlite3.Connection, case_no: int, drafts: Sequence[Fields]
         if once.count(key) > 1:
             raise Refused(f"the key {key!r} is meant to be recorded once, and stands here twice", _NOTHING)
     for seq, fields in context.drafts.items():
-        _check_references(context, seq, fields)
-        _check_source(context, seq, fields)
-        _check_correction(context, fields)
-        if isinstance(fields.get("label"), str):
-            context.labels.add(str(fields["label"]))
+        _admit_one(context, seq, fields)
+
+
+class Admission:
+    """The same check for the records of an import, one by one; only its first record is known to the others."""
+
+    def __init__(self, connection: sqlite3.Connection, case_no: int) -> None:
+        self._context = _Context(connection, case_no, {}, set(), set())
+
+    def admit(self, seq: int, fields: Fields) -> None:
+        """Check the next record; raises NotFound or Refused."""
+        self._context.drafts.setdefault(min(self._context.drafts, default=seq), fields)
+        _admit_one(self._context, seq, fields)
+
+
+def _admit_one(context: _Context, seq: int, fields: Fields) -> None:
+    _check_references(context, seq, fields)
+    _check_source(context, seq, fields)
+    _check_correction(context, fields)
+    if isinstance(fields.get("label"), str):
+        context.labels.add(str(fields["label"]))
 
 
 def _check_references(context: _Context, seq: int, fields: Fields) -> None:

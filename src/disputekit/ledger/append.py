@@ -5,7 +5,7 @@ records share one ``recorded_at``, which is how ``undo`` knows what belonged tog
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from os import urandom  # what the module secrets draws from; `log` need not wait for that module
 from typing import NamedTuple
@@ -139,9 +139,20 @@ def write_records(
     connection: sqlite3.Connection, case_no: int, case_id: str, ready: Ready, now: datetime
 ) -> tuple[Record, ...]:
     """Chain, store and index sealed records behind the head; the caller holds the transaction."""
+    return tuple(write_each(connection, case_no, case_id, ready, now))
+
+
+def write_each(
+    connection: sqlite3.Connection,
+    case_no: int,
+    case_id: str,
+    ready: Iterable[tuple[Fields, Sealed]],
+    now: datetime,
+) -> Iterator[Record]:
+    """Chain, store and index sealed records behind the head one by one; the head is right when it is used up."""
     head = head_of(connection, case_no)
     recorded_at = stamp_after(head, now)
-    prev, written = head.hash, []
+    prev = head.hash
     for seq, (fields, sealed) in enumerate(ready, start=head.seq + 1):
         try:
             data = build_entry(case_id, seq, prev, recorded_at, sealed)
@@ -154,9 +165,8 @@ def write_records(
         record = Record(seq, recorded_at, fields)
         add_to_index(connection, case_no, record)
         prev = hash_of(data)
-        written.append(record)
+        yield record
     put_head(connection, case_no, prev)
-    return tuple(written)
 
 
 def stamp_after(head: Head, now: datetime) -> str:

@@ -35,6 +35,10 @@ SELECT i.seq FROM json_each(?) AS wanted
 CROSS JOIN record_index AS i ON i.case_no = ? AND i.seq = wanted.value WHERE i.in_force = 1
 """
 _IN_FORCE = "SELECT in_force FROM record_index WHERE case_no = ? AND seq = ?"
+_ON_ITS_OWN = """
+SELECT seq FROM record_index WHERE case_no = :case_no AND seq BETWEEN :first AND :last AND in_force = 1
+AND coalesce(source, 0) NOT BETWEEN :first AND :last ORDER BY seq
+"""
 _BACKWARDS = "SELECT seq, bytes FROM entry WHERE case_no = ? ORDER BY seq DESC"
 
 
@@ -102,9 +106,14 @@ def in_force(connection: sqlite3.Connection, case_no: int, seq: int) -> bool:
 
 
 def last_command(connection: sqlite3.Connection, case_no: int) -> list[Record]:
-    """Return the records in force of the last command that was not an undo; none when all was taken back."""
+    """Return the records in force of the last command that was not an undo; none when all was taken back.
+
+    What came with an import of that command is not listed beside it: it is taken back with it.
+    """
     for seqs in _commands(connection, case_no):
-        records = [record_at(connection, case_no, seq) for seq in seqs if in_force(connection, case_no, seq)]
+        stretch = {"case_no": case_no, "first": seqs[0], "last": seqs[-1]}
+        found = [int(row[0]) for row in connection.execute(_ON_ITS_OWN, stretch)]
+        records = records_at(connection, case_no, found)
         if records and not all(_is_undo(one) for one in records):
             return records
     return []

@@ -1,0 +1,278 @@
+"""Bring sources in: look all of them through, then record each as one transaction, or nothing of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from disputekit.app.importing_draft import import_fields, item_fields, options_of
+from disputekit.app.importing_keep import digest_of, kept_source
+from disputekit.app.importing_known import Known, imports_before, known_of, origin_of
+from disputekit.app.importing_people import is_named, wanted_names
+from disputekit.app.importing_plan import sift, survey
+from disputekit.app.importing_source import Source, Survey, Wanted
+from disputekit.app.importing_time import Zones
+from disputekit.app.log import Fields, write
+from disputekit.app.people import add_person
+from disputekit.app.start import known_zone
+from disputekit.app.workspace import OpenCase
+from disputekit.errors import DisputekitError, Refused
+from disputekit.intake.base import Claim, Importer, Options, Undecided
+from disputekit.intake.formats import claims_of, unclaimed
+from disputekit.intake.tree import Tree
+from disputekit.intake.unpack import unpacked
+from disputekit.ledger.append import Next
+from disputekit.ledger.bulk import Written, append_source
+from disputekit.ledger.connection import storage_errors
+from disputekit.record.canonical import Json
+
+_NOTHING = "nothing was recorded"
+
+
+class Looked(NamedTuple):
+    """What was found in one path: sources, files no importer knows, and what was refused and why."""
+
+    shown: str
+    files: int
+    sources: tuple[Source, ...]
+    unknown: tuple[str, ...]
+    passed: tuple[str, ...]
+    refused: tuple[DisputekitError, ...]
+
+
+class Outcome(NamedTuple):
+    """What became of a source: the records written, or the import that had recorded it before (``same_as``)."""
+
+    source: Source
+    written: Written | None = None
+    same_as: int = 0
+
+
+def look_through(
+    case: OpenCase, paths: Sequence[Path], wanted: Wanted, stdin: BinaryIO | None, opened: ExitStack
+) -> list[Looked]:
+    """Read every source once and say what it holds; writes nothing. ``opened`` keeps the archives open.
+
+    Raises what is wrong with a source, unless the user said --keep-going: then it is among the ``refused``.
+    """
+    return [_look_into(case, path, wanted, stdin, opened) for path in paths]
+
+
+def _look_into(
+    case: OpenCase, path: Path, wanted: Wanted, stdin: BinaryIO | None, opened: ExitStack
+) -> Looked:
+    try:
+        tree = opened.enter_context(unpacked(path, stdin))
+        claims = claims_of(tree, wanted.form)
+        if not claims:
+            raise _nothing_known(tree, wanted.form)
+    except DisputekitError as error:
+        if not wanted.keep_going:
+            raise
+        return Looked(str(path), 0, (), (), (), (error,))
+    sources, refused = [], []
+    for importer, claim in claims:
+        try:
+            sources.append(_look_at(case, tree, importer, claim, wanted))
+        except DisputekitError as error:
+            if not wanted.keep_going:
+                raise
+            refused.append(error)
+    unknown = tuple(one.name for one in unclaimed(tree, claims))
+    passed = tuple(f"{one.name}: {one.why}" for one in tree.passed)
+    return Looked(tree.shown, len(tree.members), tuple(sources), unknown, passed, tuple(refused))
+
+
+def _nothing_known(tree: Tree, form: str) -> Refused:
+    count = len(tree.members)
+    if not count:
+        return Refused(f"{tree.shown} holds no file", _NOTHING)
+    if count == 1 and not tree.members[0].head(1):
+        return Refused(f"{tree.shown} is empty", _NOTHING)
+    names = ", ".join(one.name for one in tree.members[:3])
+    looked = f"{count:,} files were looked at: {names} ..." if count > 3 else f"looked at: {names}"
+    what = f"that {form} reads" if form else "in a format known here"
+    return Refused(
+        f"{tree.shown}: nothing {what} ({looked})",
+        f"name its format: --as FORMAT, --as text for one verbatim text (docs/importers.md); {_NOTHING}",
+    )
+
+
+def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wanted: Wanted) -> Source:
+    zones = _zones(case, importer, wanted)
+    source = Source(
+        tree=tree,
+        importer=importer,
+        claim=claim,
+        options=Options(case.setup.now, zones.assumed, wanted.order, _me(case, wanted)),
+        zones=zones,
+        wanted=wanted,
+        names=_names(case, importer, wanted),
+        now=case.setup.now,
+        survey=Survey(),
+        digest=digest_of(tree, claim, importer),
+    )
+    _survey(case, source)
+    return source
+
+
+def _survey(case: OpenCase, source: Source) -> None:
+    try:
+        survey(source, _known(case, source))
+    except Undecided as error:
+        raise Refused(f"{source.shown}: {error}", _NOTHING) from error
+    _check(source)
+
+
+def _known(case: OpenCase, source: Source) -> Known:
+    return known_of(case, source.channel, origin_of(source.digest, source.member), source.claim.title)
+
+
+def _check(source: Source) -> None:
+    counts = source.survey
+    if counts.faulty and not source.wanted.keep_going:
+        first = counts.faults[0]
+        more = f" and {counts.faulty - 1:,} more" if counts.faulty > 1 else ""
+        raise Refused(
+            f"{source.shown}: {first.at}: {first.why}{more}",
+            f"take the part that can be read: --keep-going; {_NOTHING}",
+        )
+    if not counts.messages + counts.system + counts.other:
+        skipped = ", ".join(f"{number:,} {why}" for why, number in counts.skipped.items())
+        raise Refused(
+            f"{source.shown}: {counts.read:,} {counts.unit} of {source.importer.title} and no message in them"
+            + (f" ({skipped})" if skipped else ""),
+            f"if it is something else, name its format: --as FORMAT; {_NOTHING}",
+        )
+
+
+def _me(case: OpenCase, wanted: Wanted) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*wanted.me, *case.people.names_of("me")]))
+
+
+def _names(case: OpenCase, importer: Importer, wanted: Wanted) -> tuple[str, ...]:
+    """Of a mailbox only the client's messages are taken unless others are named: the rest is nobody's business."""
+    if wanted.only:
+        return wanted_names(case, wanted.only)
+    if importer.keeps_whole or wanted.everybody:
+        return ()
+    return case.people.names_of("client")
+
+
+def _zones(case: OpenCase, importer: Importer, wanted: Wanted) -> Zones:
+    """Take the zone that was said, else the one that was said for this channel before."""
+    home = case.facts.zone
+    if wanted.zone:
+        return Zones(home if wanted.zone.casefold() == "case" else known_zone(wanted.zone), home)
+    channel = wanted.channel or importer.channel
+    before = [
+        str(one.assumed["zone"])
+        for one in imports_before(case)
+        if one.options.get("channel") == channel and one.assumed.get("zone")
+    ]
+    return Zones(before[-1] if before else "", home)
+
+
+def check_ready(case: OpenCase, looked: Iterable[Looked], wanted: Wanted) -> None:
+    """Refuse before anything is written what cannot be recorded as it is: no zone, nobody of that name."""
+    sources = [one for found in looked for one in found.sources]
+    for source in sources:
+        if source.survey.lacks_zone:
+            raise Refused(
+                f"{source.shown} states times without a time zone ({source.survey.lacks_zone:,} of them)",
+                f"say whose clock it was: --zone {case.facts.zone}, or --zone case for that of the case; {_NOTHING}",
+            )
+        if source.names and not source.survey.taken and not source.survey.unchanged:
+            _refuse_nobody(source)
+    for name in wanted.me:
+        if sources and not any(is_named(one, (name,)) for source in sources for one in source.survey.people):
+            people = [one for source in sources for one, _ in source.survey.people.most_common(5)]
+            raise Refused(
+                f"--me {name!r} is nobody in these sources",
+                f"people found: {', '.join(people) or 'none'}; {_NOTHING}",
+            )
+
+
+def _refuse_nobody(source: Source) -> None:
+    people = ", ".join(name for name, _ in source.survey.people.most_common(5))
+    raise Refused(
+        f"{source.shown}: no message of {' or '.join(source.names)} in the wanted time",
+        f"people found: {people or 'none'}; name one: --only NAME, or take all: --everybody; {_NOTHING}",
+    )
+
+
+def remember_me(case: OpenCase, wanted: Wanted, looked: Iterable[Looked]) -> None:
+    """Record that names of a source are the freelancer's own, each once and as the source writes them."""
+    people = dict.fromkeys(
+        one for found in looked for source in found.sources for one in source.survey.people
+    )
+    own = [one for one in people if wanted.me and is_named(one, wanted.me)]
+    new = [name for name in own if case.people.side_of(name) != "me"]
+    if new:
+        write(case, [add_person(new, "me")])
+
+
+def record_sources(case: OpenCase, looked: Iterable[Looked]) -> Iterator[Outcome]:
+    """Record the sources that were looked through, each in one transaction, and yield what became of each."""
+    case.check_clock()
+    channels: set[str] = set()
+    for looked_at in (one for found in looked for one in found.sources):
+        source = _anew(looked_at)
+        if source.channel in channels:  # what came before it in this command may have brought the same
+            _survey(case, source)
+        else:
+            source = looked_at
+        same = recorded_before(case, source)
+        if same or not source.survey.taken:
+            yield Outcome(source, None, same)
+        else:
+            channels.add(source.channel)
+            yield Outcome(source, _record(case, source))
+
+
+def recorded_before(case: OpenCase, source: Source) -> int:
+    """Return the import that read the very same bytes in the same way, 0 for none."""
+    asked = _reading_of(source.importer.name, source.importer.version, options_of(source))
+    for one in imports_before(case):
+        before = _reading_of(one.tool.get("name"), one.tool.get("version"), one.options)
+        if one.digest == source.digest and before == asked and not source.survey.taken:
+            return one.seq
+    return 0
+
+
+def _reading_of(name: Json, version: Json, options: dict[str, Json]) -> tuple[Json, Json, dict[str, Json]]:
+    """Return what must be the same for the same result; how the file is called makes no difference."""
+    return name, version, {key: value for key, value in options.items() if key != "source"}
+
+
+def _record(case: OpenCase, source: Source) -> Written:
+    with storage_errors(case.setup.workspace):
+        file = kept_source(case, source)
+        known = _known(case, source)
+
+        def drafts(coming: Next) -> Iterator[Fields]:
+            yield import_fields(case, source, file)
+            again = _anew(source)
+            reading = again.importer.read(again.tree, again.claim, again.options)
+            done = 0
+            for done, one in enumerate(sift(again, reading, known), start=1):
+                fields = item_fields(case, source, one, coming.seq)
+                case.setup.progress(source.shown, done, source.survey.taken)
+                yield fields
+            if done != source.survey.taken:
+                raise Refused(f"{source.shown} changed while it was read", f"repeat the command; {_NOTHING}")
+
+        return append_source(
+            case.connection,
+            case.setup.workspace,
+            case.row.case_no,
+            case.row.case_id,
+            drafts,
+            case.setup.now,
+            progress=case.setup.progress,
+        )
+
+
+def _anew(source: Source) -> Source:
+    return replace(source, survey=Survey())

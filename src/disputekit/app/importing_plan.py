@@ -1,0 +1,139 @@
+"""Look a source through, once and from end to end: what it holds, what of it is wanted, and what is new."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from disputekit.app.importing_known import EDITED, UNCHANGED, Known, Verdict, comparable
+from disputekit.app.importing_people import concerns
+from disputekit.app.importing_source import MOST_FAULTS, MOST_ROOM_NAMES, Shown, Source, Survey
+from disputekit.app.importing_time import Timed, timed
+from disputekit.errors import DisputekitError
+from disputekit.intake.base import Fault, Found, Item, Reading, Role, Skip
+from disputekit.record.moment import bounds
+
+OTHERS, EARLY, LATE, KNOWN = "other people", "before --since", "after --until", "recorded before"
+
+
+class Sifted(NamedTuple):
+    """An item that is to be recorded, when it happened, and what it is to the case."""
+
+    item: Item
+    timed: Timed
+    verdict: Verdict
+
+
+def survey(source: Source, known: Known) -> None:
+    """Read a source to its end and note in ``source.survey`` what it holds. Raises Undecided, Unreadable."""
+    reading = source.importer.read(source.tree, source.claim, source.options)
+    found = source.survey
+    for one in sift(source, reading, known):
+        _note_taken(found, one)
+    _note_reading(found, reading)
+    _check_sum(source, reading)
+    if found.first and found.last:
+        span = bounds(found.first.moment).lo, bounds(found.last.moment).hi
+        found.vanished = known.vanished(*span)
+
+
+def sift(source: Source, reading: Reading, known: Known) -> Iterator[Sifted]:
+    """Yield the items that are to be recorded, and count everything that is read on the way."""
+    counts = source.survey
+    for found in reading.found:
+        if not isinstance(found, Item):
+            _note_other(counts, found)
+            continue
+        _count_role(counts, found.role)
+        when = timed(found.when, source.zones, source.now)
+        _note_person(counts, found)
+        why = _left_out(source, found, when)
+        if why:
+            counts.left[why] += 1
+            continue
+        verdict = known.judge(found, comparable(found.text))
+        known.note(found)
+        if verdict.state == UNCHANGED:
+            counts.unchanged += 1
+            counts.left[KNOWN] += 1
+            continue
+        yield Sifted(found, when, verdict)
+
+
+def _note_other(counts: Survey, found: Found) -> None:
+    if isinstance(found, Skip):
+        counts.skipped[found.why] += found.number
+    elif isinstance(found, Fault):
+        counts.faulty += found.number
+        if len(counts.faults) < MOST_FAULTS:
+            counts.faults.append(found)
+
+
+def _count_role(counts: Survey, role: Role) -> None:
+    match role:
+        case Role.MESSAGE:
+            counts.messages += 1
+        case Role.SYSTEM:
+            counts.system += 1
+        case Role.OTHER:
+            counts.other += 1
+
+
+def _note_person(counts: Survey, item: Item) -> None:
+    if item.sender and item.role is not Role.SYSTEM:
+        counts.people[item.sender] += 1
+        names = counts.rooms.setdefault(item.room, {})
+        if len(names) < MOST_ROOM_NAMES:
+            names.setdefault(item.sender)
+
+
+def _left_out(source: Source, item: Item, when: Timed) -> str:
+    if source.names and not concerns(item, source.names):
+        return OTHERS
+    span = bounds(when.moment)
+    if source.wanted.since is not None and span.hi <= source.wanted.since:
+        return EARLY
+    if source.wanted.until is not None and span.lo >= source.wanted.until:
+        return LATE
+    return ""
+
+
+def _note_taken(counts: Survey, one: Sifted) -> None:
+    counts.taken += 1
+    if one.verdict.state == EDITED:
+        counts.edited += 1
+    else:
+        counts.new += 1
+    counts.lacks_zone += one.timed.lacks_zone
+    counts.assumed += one.timed.moment.basis == "assumed"
+    if one.item.role is Role.SYSTEM or one.timed.moment.rel == "before":
+        return
+    shown = Shown(one.timed.moment, one.item.sender, " ".join(one.item.text.split())[:80])
+    lo = bounds(shown.moment).lo
+    if counts.first is None or lo < bounds(counts.first.moment).lo:
+        counts.first = shown
+    if counts.last is None or lo >= bounds(counts.last.moment).lo:
+        counts.last = shown
+
+
+def _note_reading(counts: Survey, reading: Reading) -> None:
+    counts.read, counts.unit, counts.continuation = reading.read, reading.unit, reading.continuation
+    counts.order, counts.order_because = reading.order, reading.order_because
+    counts.zone, counts.title, counts.warnings = reading.zone, reading.title, list(reading.warnings)
+
+
+def _check_sum(source: Source, reading: Reading) -> None:
+    """What was read must be accounted for to the last line: a gap would be evidence that nobody sees missing."""
+    counts = source.survey
+    parts = {
+        "messages": counts.messages,
+        "system": counts.system,
+        "other": counts.other,
+        "continuation": counts.continuation,
+        "skipped": counts.skipped.total(),
+        "unreadable": counts.faulty,
+    }
+    if sum(parts.values()) != reading.read:
+        said = " + ".join(f"{number:,} {name}" for name, number in parts.items() if number)
+        raise DisputekitError(
+            f"{source.shown}: {reading.read:,} {reading.unit} were read, and {said or 'nothing'} came of them",
+            "the sum does not add up, so nothing was recorded; please report this file format",
+        )
