@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest
 PARALLEL := -n 2 --dist loadgroup
 COVERAGE := --cov --cov-report=term:skip-covered --cov-report=json:coverage.json
 
-.PHONY: help demo test test-full check bench format docs clean
+.PHONY: help demo test test-full check bench format docs packs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make bench       measure commands against their floors, in one run"
 	@echo "make format      let ruff lay out the code"
 	@echo "make docs        write docs/commands.md, the tables of docs/format.md and the transcripts of docs/dispute-day.md anew"
+	@echo "make packs       read the packs of rules ahead, after a change to one"
 	@echo "make clean       remove what the targets above made"
 
 demo: $(RUNTIME)
@@ -63,6 +64,9 @@ docs: $(DEV)
 	@mv $(VENV)/commands.md docs/commands.md
 	@$(BIN)/python -m disputekit.cli.reference --registry | $(BIN)/python .ci/fill_registry.py docs/format.md
 	@$(BIN)/python -m tests.journeys.transcripts docs/dispute-day.md
+
+packs: $(DEV)
+	@$(BIN)/python .ci/read_packs_ahead.py
 
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* coverage.json

@@ -1,7 +1,6 @@
 """Every rule of a pack says what the page of facts says: id, length, unit, figures, sources, confidence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,7 +66,7 @@ def test_the_packs_say_what_stands_in_the_compact_table() -> None:
 @pytest.mark.parametrize("one", ["UW-FP-REVIEW", "UW-HR-EDIT", "UW-FP-ARB-FEE"])
 def test_a_number_that_differs_from_the_compact_table_is_noticed(one: str) -> None:
     line = next(cells for cells in table() if cells[0] == one)
-    changed = replace(rule(one), length=Length(15, Unit.DAYS), figures=())
+    changed = rule(one)._replace(length=Length(15, Unit.DAYS), figures=())
     assert said_by(rule(one)) == line
     assert said_by(changed) != line
 
@@ -76,7 +75,7 @@ def test_a_number_that_differs_from_the_compact_table_is_noticed(one: str) -> No
 
 
 def planted(rows: Sequence[Row], name: str, **more: object) -> list[str]:
-    changed = replace(rule(name), **more)  # type: ignore[arg-type] # one field of any type
+    changed = rule(name)._replace(**more)  # type: ignore[arg-type] # one field of any type
     return list(findings(rows, [changed if one.id == name else one for one in rules()]))
 
 
@@ -138,7 +137,7 @@ def test_another_confidence_is_caught(rows: Sequence[Row], name: str, letter: st
 
 
 def test_a_rule_that_the_page_does_not_have_is_caught(rows: Sequence[Row]) -> None:
-    stranger = replace(rule("UW-BONUS"), id="UW-INVENTED")
+    stranger = rule("UW-BONUS")._replace(id="UW-INVENTED")
     assert list(findings(rows, [*rules(), stranger])) == ["UW-INVENTED: no row of the page"]
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -158,7 +157,7 @@ def test_the_words_of_a_rule_read_well_where_they_are_shown(rule: Rule) -> None:
 @pytest.mark.parametrize("silence", ["The money goes back", "it goes back.", "you will lose the money"])
 def test_words_that_read_badly_are_caught(silence: str) -> None:
     clock = next(rule for rule in rules() if rule.length is not None)
-    assert list(unreadable(replace(clock, silence=silence)))
+    assert list(unreadable(clock._replace(silence=silence)))
 
 
 def test_where_money_moves_the_words_name_the_amount() -> None:

@@ -3,7 +3,6 @@
 For the freelancer's screen. No document prints a computed deadline (reports, section 6).
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
@@ -42,8 +41,7 @@ class OtherDue(NamedTuple):
     confidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One clock. ``due`` is an aware UTC instant; of sources that disagree the one that is safe to go by.
 
     ``shown`` is the number of the record that holds the date read off the platform, which beats a computed one;
@@ -105,8 +103,7 @@ class NotComputed(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clocks:
+class Clocks(NamedTuple):
     """All clocks of a case, the running ones first by when they run out, and what else its rules say."""
 
     deadlines: tuple[Deadline, ...]

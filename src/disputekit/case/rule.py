@@ -4,7 +4,6 @@ Rules are data (``rules/packs/*.toml``, docs/policies.md); the loader makes thes
 stands there with its source. Code of this room takes rules as arguments.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -96,8 +95,7 @@ class Vector(NamedTuple):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. A rule without ``length`` is a notice: it warns, and no clock runs.
 
     ``needs`` are conditions on the case, all of which must hold: ``escrow`` (money is held), ``ended`` (the

@@ -2,7 +2,7 @@
 
 Shipped packs lie beside this module, the user's own in ``<config>/packs``; an own pack takes the place of the
 shipped one of the same name. The worked examples stand at the end of a file and are left out unless they are
-asked for: a shell prompt waits for this.
+asked for, and shipped packs were read ahead (``ahead.py``): a shell prompt waits for this.
 """
 
 from collections.abc import Collection
@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from disputekit.errors import NotFound, Refused
+from disputekit.rules.ahead import pack_ahead
 from disputekit.rules.pack import PACK_NAME, Pack
-from disputekit.rules.reading import read_pack
 
 SHIPPED = Path(__file__).resolve().parent / "packs"
 _EXAMPLES = "\n[[vector]]"
@@ -78,8 +78,15 @@ def _load(path: Path, _changed: int, _size: int, events: frozenset[str], example
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path} cannot be read: {error}", "a pack is a TOML file in UTF-8") from error
-    shown = text if examples else without_examples(text)
-    return read_pack(shown, path, own=path.parent != SHIPPED, events=events)
+    own = path.parent != SHIPPED
+    ahead = None if own or examples else pack_ahead(path, text)
+    return ahead or _read(text if examples else without_examples(text), path, own=own, events=events)
+
+
+def _read(text: str, path: Path, *, own: bool, events: Collection[str]) -> Pack:
+    from disputekit.rules.reading import read_pack  # and with it TOML, for which no prompt should wait
+
+    return read_pack(text, path, own=own, events=events)
 
 
 def without_examples(text: str) -> str:

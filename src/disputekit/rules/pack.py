@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from disputekit.case.rule import Calendar, Rule
 
@@ -13,8 +13,7 @@ PACK_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # also the shape of the name
 OLD_AFTER = 365  # days after which a pack wants to be looked at again
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(NamedTuple):
     """One file of rules. ``name`` is that of the file, ``own`` tells the user's own from a shipped one.
 
     ``applies`` says in words what the pack is for. ``calendars`` are those it defines, without
