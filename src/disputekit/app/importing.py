@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from disputekit.app.importing_draft import import_fields, item_fields, options_of
 from disputekit.app.importing_keep import digest_of, kept_source
-from disputekit.app.importing_known import Known, imports_before, known_of, origin_of
+from disputekit.app.importing_known import UNCHANGED, Known, imports_before, known_of, origin_of
 from disputekit.app.importing_people import is_named, wanted_names
 from disputekit.app.importing_plan import sift, survey
 from disputekit.app.importing_source import Source, Survey, Wanted
@@ -30,15 +30,27 @@ from disputekit.record.canonical import Json
 _NOTHING = "nothing was recorded"
 
 
+class Found(NamedTuple):
+    """A source, and what the case holds of it already."""
+
+    source: Source
+    known: Known
+
+
 class Looked(NamedTuple):
     """What was found in one path: sources, files no importer knows, and what was refused and why."""
 
     shown: str
     files: int
-    sources: tuple[Source, ...]
+    found: tuple[Found, ...]
     unknown: tuple[str, ...]
     passed: tuple[str, ...]
     refused: tuple[DisputekitError, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources without what is known of them."""
+        return tuple(one.source for one in self.found)
 
 
 class Outcome(NamedTuple):
@@ -99,7 +111,7 @@ def _nothing_known(tree: Tree, form: str) -> Refused:
     )
 
 
-def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wanted: Wanted) -> Source:
+def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wanted: Wanted) -> Found:
     zones = _zones(case, importer, wanted)
     source = Source(
         tree=tree,
@@ -113,16 +125,17 @@ def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wante
         survey=Survey(),
         digest=digest_of(tree, claim, importer),
     )
-    _survey(case, source)
-    return source
+    return _surveyed(case, source)
 
 
-def _survey(case: OpenCase, source: Source) -> None:
+def _surveyed(case: OpenCase, source: Source) -> Found:
+    known = _known(case, source)
     try:
-        survey(source, _known(case, source))
+        survey(source, known)
     except Undecided as error:
         raise Refused(f"{source.shown}: {error}", _NOTHING) from error
     _check(source)
+    return Found(source, known)
 
 
 def _known(case: OpenCase, source: Source) -> Known:
@@ -217,18 +230,16 @@ def record_sources(case: OpenCase, looked: Iterable[Looked]) -> Iterator[Outcome
     """Record the sources that were looked through, each in one transaction, and yield what became of each."""
     case.check_clock()
     channels: set[str] = set()
-    for looked_at in (one for found in looked for one in found.sources):
-        source = _anew(looked_at)
-        if source.channel in channels:  # what came before it in this command may have brought the same
-            _survey(case, source)
+    for looked_at in (one for path in looked for one in path.found):
+        found = looked_at
+        if found.source.channel in channels:  # what came before it in this command may have brought the same
+            found = _surveyed(case, _anew(found.source))
+        same = recorded_before(case, found.source)
+        if same or not found.source.survey.taken:
+            yield Outcome(found.source, None, same)
         else:
-            source = looked_at
-        same = recorded_before(case, source)
-        if same or not source.survey.taken:
-            yield Outcome(source, None, same)
-        else:
-            channels.add(source.channel)
-            yield Outcome(source, _record(case, source))
+            channels.add(found.source.channel)
+            yield Outcome(found.source, _record(case, found))
 
 
 def recorded_before(case: OpenCase, source: Source) -> int:
@@ -246,20 +257,22 @@ def _reading_of(name: Json, version: Json, options: dict[str, Json]) -> tuple[Js
     return name, version, {key: value for key, value in options.items() if key != "source"}
 
 
-def _record(case: OpenCase, source: Source) -> Written:
+def _record(case: OpenCase, found: Found) -> Written:
+    source = found.source
     with storage_errors(case.setup.workspace):
         file = kept_source(case, source)
-        known = _known(case, source)
 
         def drafts(coming: Next) -> Iterator[Fields]:
             yield import_fields(case, source, file)
             again = _anew(source)
             reading = again.importer.read(again.tree, again.claim, again.options)
             done = 0
-            for done, one in enumerate(sift(again, reading, known), start=1):
-                fields = item_fields(case, source, one, coming.seq)
+            for one in sift(again, reading, found.known):
+                if one.verdict.state == UNCHANGED:
+                    continue
+                done += 1
+                yield item_fields(case, source, one, coming.seq)
                 case.setup.progress(source.shown, done, source.survey.taken)
-                yield fields
             if done != source.survey.taken:
                 raise Refused(f"{source.shown} changed while it was read", f"repeat the command; {_NOTHING}")
 

@@ -1,18 +1,20 @@
-"""What the case holds of a source already: the same bytes, or the same items under their own ids."""
+"""What the case holds of a source already: the same bytes, the same ids, or the same conversation line by line."""
 
-from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
+from disputekit.app.importing_lines import Laid, Recorded, minute_of_iso, words_of
+from disputekit.app.importing_time import Timed
 from disputekit.app.workspace import OpenCase
+from disputekit.case.align import Line, normalised
 from disputekit.intake.base import Item
-from disputekit.ledger.origins import records_of_imports
+from disputekit.ledger.origins import records_of_import
 from disputekit.ledger.read import records_of_kind
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.fields import MAX_TEXT
 
-NEW, UNCHANGED, EDITED = "new", "unchanged", "edited"
+NEW, UNCHANGED, EDITED, PENDING = "new", "unchanged", "edited", "pending"
 
 
 class Verdict(NamedTuple):
@@ -22,45 +24,79 @@ class Verdict(NamedTuple):
     before: int = 0
 
 
+_NEW, _UNCHANGED, _PENDING = Verdict(NEW), Verdict(UNCHANGED), Verdict(PENDING)
+
+
 class Known:
-    """The items that earlier imports of one channel brought, as digests: some 100 bytes for each."""
+    """The items that earlier imports of one channel brought; those with ids as digests of some 100 bytes each.
+
+    A source is judged twice. On the first way through, items without ids are pending; ``settle`` ends it, and on
+    the second way every item gets its verdict.
+    """
 
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._latest: dict[int, int] = {}
         self._versions: set[int] = set()
-        self.filed: dict[int, tuple[int, int]] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._recorded = Recorded()
+        self._after: list[Line] = []
+        self._laid: Laid | None = None
+        self._turn = 0
+        self._is_settled = False
 
-    def add(self, record: Record, origin: str, span: tuple[int, int] | None) -> None:
+    def add(self, record: Record, source: int, origin: str, span: tuple[int, int] | None) -> None:
         """Note a recorded item; ``origin`` is the source it came from, ``span`` when it happened."""
-        source = record.fields.get("source")
-        if not isinstance(source, dict):
-            return
-        key = self._key(str(source.get("id", "")), str(source.get("at", "")), origin)
-        if key:
-            self._latest[key] = record.seq
-            self._versions.add(_number(str(key), _body(record.fields.get("text"))))
-            if span is not None:
-                self.filed[key] = span
-
-    def judge(self, item: Item, text: str) -> Verdict:
-        """Say whether an item is new, known, or a later version of a known one."""
-        key = self._key(item.id, item.at, self._origin)
-        if key is None or key not in self._latest:
-            return Verdict(NEW)
-        if _number(str(key), text) in self._versions:
-            return Verdict(UNCHANGED)
-        return Verdict(EDITED, self._latest[key])
-
-    def note(self, item: Item) -> None:
-        """Note that an item of the source was met: it has not vanished."""
-        key = self._key(item.id, item.at, self._origin)
+        found = record.fields.get("source")
+        native, at = (
+            (str(found.get("id", "")), str(found.get("at", ""))) if isinstance(found, dict) else ("", "")
+        )
+        key = self._key(native, at, origin)
         if key is not None:
-            self.filed.pop(key, None)
+            self._latest[key] = record.seq
+            self._versions.add(_number(str(key), words_of(record)))
+            if span is not None and native:
+                self._spans[key] = span
+        if not native:
+            self._recorded.add(record, source)
+
+    def judge(self, item: Item, when: Timed) -> Verdict:
+        """Say whether an item is new, known, or a later version of a known one."""
+        text = item.text if len(item.text) <= MAX_TEXT else ""
+        key = self._key(item.id, item.at, self._origin)
+        if key is not None and key in self._latest:
+            self._spans.pop(key, None)
+            if _number(str(key), text) in self._versions:
+                return _UNCHANGED
+            return Verdict(EDITED, self._latest[key])
+        if item.id or not self._recorded.lines:
+            return _NEW
+        return self._by_line(Line(minute_of_iso(when.moment.start), normalised(text)))
+
+    def _by_line(self, line: Line) -> Verdict:
+        if not self._is_settled:
+            self._after.append(line)
+            return _PENDING
+        self._turn += 1
+        return self._fate(self._turn - 1)
+
+    def _fate(self, number: int) -> Verdict:
+        if self._laid is None:
+            return _NEW
+        fate, before = self._laid.fate(number)
+        return Verdict(fate.value, before)
+
+    def settle(self) -> list[Verdict]:
+        """End the first way through and return the verdicts on what was pending, in order."""
+        self._is_settled = True
+        if self._after:
+            self._laid = Laid(self._recorded, self._after)
+        return [self._fate(number) for number in range(len(self._after))]
 
     def vanished(self, lo: int, hi: int) -> int:
         """Count what was recorded of this conversation, lies inside the stretch, and was not met."""
-        return sum(1 for begin, end in self.filed.values() if lo < begin and end < hi)
+        by_id = sum(1 for begin, end in self._spans.values() if lo < begin and end < hi)
+        return by_id + (self._laid.vanished if self._laid else 0)
 
     def _key(self, native: str, at: str, origin: str) -> int | None:
         """An item is known by its own id; one without is known by its place in the very same bytes."""
@@ -72,15 +108,6 @@ class Known:
 def _number(*parts: str) -> int:
     data = "\0".join(parts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
-
-
-def _body(text: Json) -> str:
-    return str(text.get("body", "")) if isinstance(text, dict) and text.get("basis") == "verbatim" else ""
-
-
-def comparable(text: str) -> str:
-    """Return the words of an item as a record would hold them."""
-    return text if len(text) <= MAX_TEXT else ""
 
 
 class Before(NamedTuple):
@@ -104,27 +131,23 @@ def _before(record: Record) -> Before:
     return Before(record.seq, digest, tool, _dict(tool.get("options")), _dict(record.fields.get("assumed")))
 
 
+def _dict(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
 def origin_of(digest: str, member: object) -> str:
     """Return what stands for one source: its bytes, and which of the files in them it is."""
     return f"{digest} {member}"
 
 
-def _dict(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
-
-
 def known_of(case: OpenCase, channel: str, origin: str, title: str) -> Known:
-    """Read what earlier imports brought of a channel; those of the same conversation may have vanished from it."""
-    before = [one for one in imports_before(case) if one.options.get("channel") == channel]
+    """Read what earlier imports brought of a channel; by id, only what has the same title can vanish from it."""
     known = Known(origin)
-    for one in before:
+    for one in imports_before(case):
+        if one.options.get("channel") != channel:
+            continue
         same = bool(title) and one.options.get("title") == title
-        for record, lo, hi in _records(case, one.seq):
-            known.add(
-                record, origin_of(one.digest, one.options.get("member", "")), (lo, hi) if same else None
-            )
+        before = origin_of(one.digest, one.options.get("member", ""))
+        for record, lo, hi in records_of_import(case.connection, case.row.case_no, one.seq):
+            known.add(record, one.seq, before, (lo, hi) if same else None)
     return known
-
-
-def _records(case: OpenCase, seq: int) -> Iterator[tuple[Record, int, int]]:
-    yield from records_of_imports(case.connection, case.row.case_no, seq)

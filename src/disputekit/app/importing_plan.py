@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from disputekit.app.importing_known import EDITED, UNCHANGED, Known, Verdict, comparable
+from disputekit.app.importing_known import Known, Verdict
 from disputekit.app.importing_people import concerns
 from disputekit.app.importing_source import MOST_FAULTS, MOST_ROOM_NAMES, Shown, Source, Survey
 from disputekit.app.importing_time import Timed, timed
@@ -15,7 +15,7 @@ OTHERS, EARLY, LATE, KNOWN = "other people", "before --since", "after --until", 
 
 
 class Sifted(NamedTuple):
-    """An item that is to be recorded, when it happened, and what it is to the case."""
+    """An item that is wanted, when it happened, and what it is to the case."""
 
     item: Item
     timed: Timed
@@ -25,18 +25,23 @@ class Sifted(NamedTuple):
 def survey(source: Source, known: Known) -> None:
     """Read a source to its end and note in ``source.survey`` what it holds. Raises Undecided, Unreadable."""
     reading = source.importer.read(source.tree, source.claim, source.options)
-    found = source.survey
+    counts = source.survey
     for one in sift(source, reading, known):
-        _note_taken(found, one)
-    _note_reading(found, reading)
+        _note_verdict(counts, one.verdict)
+    for verdict in known.settle():
+        _note_verdict(counts, verdict)
+    if counts.unchanged:
+        counts.left[KNOWN] = counts.unchanged
+    counts.taken = counts.new + counts.edited
+    _note_reading(counts, reading)
     _check_sum(source, reading)
-    if found.first and found.last:
-        span = bounds(found.first.moment).lo, bounds(found.last.moment).hi
-        found.vanished = known.vanished(*span)
+    is_whole = not (source.names or source.wanted.since or source.wanted.until)
+    if counts.first and counts.last and source.importer.keeps_whole and is_whole:
+        counts.vanished = known.vanished(bounds(counts.first.moment).lo, bounds(counts.last.moment).hi)
 
 
 def sift(source: Source, reading: Reading, known: Known) -> Iterator[Sifted]:
-    """Yield the items that are to be recorded, and count everything that is read on the way."""
+    """Yield the items that are wanted, each with what it is to the case, and count everything on the way."""
     counts = source.survey
     for found in reading.found:
         if not isinstance(found, Item):
@@ -49,13 +54,20 @@ def sift(source: Source, reading: Reading, known: Known) -> Iterator[Sifted]:
         if why:
             counts.left[why] += 1
             continue
-        verdict = known.judge(found, comparable(found.text))
-        known.note(found)
-        if verdict.state == UNCHANGED:
+        _note_wanted(counts, found, when)
+        yield Sifted(found, when, known.judge(found, when))
+
+
+def _note_verdict(counts: Survey, verdict: Verdict) -> None:
+    match verdict.state:
+        case "new":
+            counts.new += 1
+        case "unchanged":
             counts.unchanged += 1
-            counts.left[KNOWN] += 1
-            continue
-        yield Sifted(found, when, verdict)
+        case "edited":
+            counts.edited += 1
+        case _:
+            return  # pending: counted when it is settled
 
 
 def _note_other(counts: Survey, found: Found) -> None:
@@ -96,17 +108,12 @@ def _left_out(source: Source, item: Item, when: Timed) -> str:
     return ""
 
 
-def _note_taken(counts: Survey, one: Sifted) -> None:
-    counts.taken += 1
-    if one.verdict.state == EDITED:
-        counts.edited += 1
-    else:
-        counts.new += 1
-    counts.lacks_zone += one.timed.lacks_zone
-    counts.assumed += one.timed.moment.basis == "assumed"
-    if one.item.role is Role.SYSTEM or one.timed.moment.rel == "before":
+def _note_wanted(counts: Survey, item: Item, when: Timed) -> None:
+    counts.lacks_zone += when.lacks_zone
+    counts.assumed += when.moment.basis == "assumed"
+    if item.role is Role.SYSTEM or when.moment.rel == "before":
         return
-    shown = Shown(one.timed.moment, one.item.sender, " ".join(one.item.text.split())[:80])
+    shown = Shown(when.moment, item.sender, " ".join(item.text[:400].split())[:80])
     lo = bounds(shown.moment).lo
     if counts.first is None or lo < bounds(counts.first.moment).lo:
         counts.first = shown

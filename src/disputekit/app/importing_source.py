@@ -40,7 +40,7 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """What reading a source once has shown. ``taken`` items are recorded; ``left`` counts why others are not."""
+    """What reading a source once has shown. ``taken`` items are to be recorded (new or edited); ``left`` counts why others are not."""
 
     read: int = 0
     unit: str = "items"

@@ -13,7 +13,7 @@ WHERE case_no = ? AND source = ? AND in_force = 1 AND seq > ? ORDER BY seq LIMIT
 """
 
 
-def records_of_imports(
+def records_of_import(
     connection: sqlite3.Connection, case_no: int, seq: int
 ) -> Iterator[tuple[Record, int, int]]:
     """Yield the records in force of an import, each with the stretch of time under which it is filed."""

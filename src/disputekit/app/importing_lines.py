@@ -1,0 +1,115 @@
+"""Items without ids of their own: which of them the case holds already, from other exports of the conversation.
+
+Earlier imports of the channel are the same conversation where many of the new lines stand in them on the same day;
+names and titles prove nothing, since an exporter writes a contact as it is called on that day.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from disputekit.case.align import Alignment, Fate, Line, align, minute_of, normalised
+from disputekit.record.canonical import Json
+from disputekit.record.entry import Record
+
+_DAY = 1_440
+_SHARE = 0.3
+_ENOUGH_LINES, _ENOUGH_LETTERS = 3, 20
+
+
+class Recorded:
+    """The messages of a channel that have no ids, each once with its latest words, and the import that brought it."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.seqs: list[int] = []
+        self._imports: list[int] = []
+        self._texts: dict[int, set[str]] = {}
+        self._place: dict[int, int] = {}
+
+    def add(self, record: Record, source: int) -> None:
+        """Take in a record; one that is a later version of another takes its place."""
+        line = Line(_minute(record.fields.get("when")), normalised(words_of(record)))
+        place = self._earlier(record)
+        if place is None:
+            place = len(self.lines)
+            self.lines.append(line)
+            self.seqs.append(record.seq)
+            self._imports.append(source)
+        else:
+            self._texts.setdefault(place, {self.lines[place].text}).add(line.text)
+            self.lines[place] = Line(self.lines[place].minute, line.text)
+            self.seqs[place] = record.seq
+        self._place[record.seq] = place
+
+    def _earlier(self, record: Record) -> int | None:
+        answers = record.fields.get("re")
+        first = answers[0] if isinstance(answers, list) and answers else None
+        return self._place.get(first) if isinstance(first, int) else None
+
+    def had(self, place: int, text: str) -> bool:
+        """Tell whether a message had these words in an earlier version."""
+        return text in self._texts.get(place, ())
+
+    def of_conversation(self, after: Sequence[Line]) -> list[int]:
+        """Return the places of the messages of those imports that are the same conversation as the new lines."""
+        minutes: dict[str, list[int]] = defaultdict(list)
+        for line in after:
+            minutes[line.text].append(line.minute)
+        common: Counter[int] = Counter()
+        letters: Counter[int] = Counter()
+        spans: dict[int, tuple[int, int]] = {}
+        for place, line in enumerate(self.lines):
+            source = self._imports[place]
+            low, high = spans.get(source, (line.minute, line.minute))
+            spans[source] = min(low, line.minute), max(high, line.minute)
+            if any(abs(minute - line.minute) <= _DAY for minute in minutes.get(line.text, ())[:64]):
+                common[source] += 1
+                letters[source] += len(line.text)
+        same = {
+            source
+            for source, number in common.items()
+            if number >= _SHARE * _within(after, *spans[source])
+            and (number >= _ENOUGH_LINES or letters[source] >= _ENOUGH_LETTERS)
+        }
+        return [place for place, source in enumerate(self._imports) if source in same]
+
+
+def _within(after: Sequence[Line], low: int, high: int) -> int:
+    return sum(1 for line in after if low <= line.minute <= high)
+
+
+def _minute(when: Json) -> int:
+    start = when.get("from") if isinstance(when, dict) else None
+    return minute_of_iso(start) if isinstance(start, str) else 0
+
+
+def minute_of_iso(iso: str) -> int:
+    """Return the minute of a moment's beginning; of a day or a month that of its first midnight."""
+    return minute_of(datetime.fromisoformat(iso if len(iso) > 7 else f"{iso}-01"))
+
+
+def words_of(record: Record) -> str:
+    """Return the words of a record as its source has them; empty where it has none."""
+    text = record.fields.get("text")
+    return str(text.get("body", "")) if isinstance(text, dict) and text.get("basis") == "verbatim" else ""
+
+
+class Laid:
+    """New lines laid over the recorded ones of the same conversation."""
+
+    def __init__(self, recorded: Recorded, after: Sequence[Line]) -> None:
+        self._recorded, self._after = recorded, after
+        self._places = recorded.of_conversation(after)
+        self._found: Alignment = align([recorded.lines[place] for place in self._places], after)
+        self.vanished = len(self._found.vanished) if self._places else 0
+
+    def fate(self, number: int) -> tuple[Fate, int]:
+        """Return what became of a new line, and the record it is a later version of (0 unless edited)."""
+        fate = self._found.fate(number)
+        if fate is not Fate.EDITED:
+            return fate, 0
+        place = self._places[self._found.before_of[number]]
+        if self._recorded.had(place, self._after[number].text):
+            return Fate.UNCHANGED, 0
+        return Fate.EDITED, self._recorded.seqs[place]
