@@ -387,6 +387,84 @@ def test_a_demand_names_the_exact_sum_and_leaves_the_rest_to_you(direct: Prompt)
     assert "nothing is owed" in direct.refused("draft", "demand").err
 
 
+def test_each_invoice_is_reminded_of_with_what_is_left_of_it(direct: Prompt) -> None:
+    direct("invoiced", "M1", "300", "--due", "2026-02-05", "--ref", "INV-8")
+    direct("paid", "800", "--ref", "INV-7")
+    text = text_of(direct, "reminder", "M1")
+    assert "about USD 300.00, which was due on 5 Feb 2026:" in text
+    assert "- Invoice INV-8 of 10 Feb 2026: USD 300.00, due 5 Feb 2026\n" in text
+    assert "INV-7" not in text
+
+
+def test_several_open_invoices_are_all_named(direct: Prompt) -> None:
+    direct("invoiced", "M1", "300", "--due", "2026-02-05", "--ref", "INV-8")
+    direct("paid", "M1", "100")
+    text = text_of(direct, "reminder", "M1")
+    assert "A friendly reminder about USD 1,000.00 for M1:" in text
+    assert "- Invoice INV-7 of 20 Jan 2026: USD 800.00, due 3 Feb 2026; received USD 100.00" in text
+    assert "- Invoice INV-8 of 10 Feb 2026: USD 300.00, due 5 Feb 2026\n" in text
+
+
+def test_money_that_was_given_back_is_not_asked_for_again(direct: Prompt) -> None:
+    direct("paid", "M1", "800")
+    direct("refunded", "M1", "300")
+    assert "nothing is open for M1" in direct.refused("draft", "reminder", "M1").err
+    assert "nothing is owed" in direct.refused("draft", "demand").err
+
+
+def test_an_invoice_in_another_currency_is_paid_in_that_currency(direct: Prompt) -> None:
+    direct("paid", "M1", "800")
+    direct("invoiced", "M1", "EUR 50", "--due", "2026-02-05", "--ref", "E-1")
+    text = text_of(direct, "reminder", "M1")
+    assert "about EUR 50.00, which was due" in text
+    assert "received" not in text
+    assert "Payment of EUR 50.00" in text_of(direct, "demand")
+
+
+def test_a_demand_leaves_out_no_invoice_and_adds_no_currencies(direct: Prompt) -> None:
+    direct("requested", "a popup")
+    direct("agreed", "R1=150", "--text", "fine", "--words")
+    direct("invoiced", "R1", "150", "--ref", "INV-9")
+    direct("invoiced", "40", "--ref", "INV-10")
+    direct("paid", "--about", "R1", "M1", "950", "--ref", "BOTH")
+    text = text_of(direct, "demand")
+    assert "Payment of USD 40.00" in text
+    assert "- Open on this invoice: USD 40.00" in text
+    direct("invoiced", "--about", "R1", "M1", "30", "--ref", "INV-11")
+    direct("invoiced", "R1", "20", "--ref", "INV-12")
+    assert "Payment of USD 90.00" in text_of(direct, "demand")
+    direct("invoiced", "R1", "EUR 5", "--ref", "E-1")
+    text = text_of(direct, "demand")
+    assert "Payment of the amounts below" in text
+    assert "- Open for R1: EUR 5.00" in text
+
+
+def test_a_demand_names_a_reminder_about_two_things_once(direct: Prompt) -> None:
+    direct("requested", "a popup")
+    direct("agreed", "R1=150", "--text", "fine", "--words")
+    direct("invoiced", "R1", "150", "--ref", "INV-9")
+    direct("sent", "--words", "a reminder of both invoices", "-a", "M1", "-a", "R1")
+    text = text_of(direct, "demand")
+    assert "Payment of USD 950.00" in text
+    assert "I reminded you on 10 Feb 2026." in text
+
+
+def test_what_is_open_for_two_things_together_is_said_of_both(direct: Prompt) -> None:
+    direct("milestone", "400", "Build")
+    direct("log", "and the build too", "--kind", "agreement", "--words", "--from", "client", "-a", "M2")
+    direct("paid", "--about", "M2", "M1", "900")
+    text = text_of(direct, "reminder", "M2", "--step", "2")
+    assert "the USD 300.00 for M1, M2, which is still open" in text
+
+
+def test_an_offer_is_not_part_of_escrow_in_another_currency_or_of_less(settled: Prompt) -> None:
+    assert "USD 900.00 of the USD 1,200.00 in escrow" in text_of(
+        settled, "offer", "--amount", "900", "--about", "M3"
+    )
+    for amount in ("EUR 900", "1500", "1200"):
+        assert "in escrow" not in text_of(settled, "offer", "--amount", amount, "--about", "M3")
+
+
 def test_a_demand_on_a_platform_waits_until_its_process_is_over(demo: Prompt) -> None:
     demo("event", "dispute-decided")
     assert "USD 420.00" not in text_of(demo, "demand", "R2")

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from disputekit.app.draft_values import Ready, clauses, handed, the_label
 from disputekit.case.account import rows_of
+from disputekit.case.bills import Bill, bills
 from disputekit.case.case import Case
+from disputekit.case.derivation import by_currency
 from disputekit.case.dispute import asks
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import is_direct, platform_words
@@ -29,10 +31,11 @@ _REMINDING = re.compile(r"\bremind(?:er|ing|ers)?\b", re.IGNORECASE)
 
 
 class Invoice(NamedTuple):
-    """An invoice: its number where it has one, amount, when it was sent, when it is due."""
+    """An invoice: its number where it has one, amount, what came in for it, when it was sent, when it is due."""
 
     ref: str
     amount: Money
+    received: Money
     sent: Moment
     due: Moment | None
     past_due: bool
@@ -42,16 +45,20 @@ class Invoice(NamedTuple):
 class Owed(NamedTuple):
     """What is open for a label. ``way``: invoice, escrow (funded and submitted, not released) or open.
 
-    ``agreed_on`` is when the price was agreed; ``received`` what came already.
+    ``label`` is empty for invoices that name nothing; ``of`` are all labels that the amount is for. ``agreed_on`` is
+    when the price was agreed; ``received`` what came already. ``invoices`` are those that are not paid in full, as
+    they are due, ``invoice`` the first of them.
     """
 
     label: str
+    of: tuple[str, ...]
     words: Quote | None
     way: str
     amount: Money
     received: Money
     agreed_on: Moment | None
     invoice: Invoice | None
+    invoices: tuple[Invoice, ...]
     submitted: tuple[object, ...]
 
 
@@ -61,13 +68,13 @@ class Owed(NamedTuple):
 def reminder(case: Case, ref: Ref, now: datetime, step: int = 0) -> Ready:
     """Remind of a payment or a release; the step follows from the reminders in the record where none is named."""
     label = the_label(case, ref, "MRS")
-    row = _row(case, label)
-    if row is None:
+    rows = [row for row in rows_of(case) if label in row.labels]
+    if not rows:
         raise Refused(f"no amount is agreed or invoiced for {label}", f"dk invoiced {label} AMOUNT --due DAY")
-    if row.basis is AgreedBasis.HOURS and not is_direct(case.facts.platform):
+    if rows[0].basis is AgreedBasis.HOURS and not is_direct(case.facts.platform):
         name = platform_words(case.facts.platform)
         raise Refused(f"the hours of {label} are billed by {name} itself, week by week", "see: dk weeks")
-    owed = _owed(case, label, row, now)
+    owed = next(iter(_owed_for(case, label, now)), None)
     if owed is None:
         raise Refused(f"nothing is open for {label} in the record", "see: dk account")
     before = reminders(case, label, owed)
@@ -110,40 +117,58 @@ def _is_reminder(message: Piece) -> bool:
     return message.text("once").startswith(f"{MADE_AS}reminder:") or bool(_REMINDING.search(said))
 
 
-def _row(case: Case, label: str) -> AccountRow | None:
-    return next((one for one in rows_of(case) if label in one.labels), None)
-
-
-def _owed(case: Case, label: str, row: AccountRow, now: datetime) -> Owed | None:
-    invoice = _invoice(case, label, now)
-    handed_over = tuple(handed(one) for one in submissions_of(case, label))
-    unpaid = invoice.amount.minor - row.received.minor if invoice else 0
-    if invoice and unpaid > 0:
-        way, amount = "invoice", invoice.amount._replace(minor=unpaid)
-    elif row.held.minor and handed_over:
+def _owed(case: Case, label: str, row: AccountRow, due: list[Bill], now: datetime) -> Owed | None:
+    """Return what is open for a label in the currency of a row: by its unpaid invoices, else what the row holds or lacks."""
+    unpaid = sum(one.left.minor for one in due)
+    handed_over = tuple(handed(one) for one in submissions_of(case, label)) if label else ()
+    is_held = bool(row.held.minor and handed_over)
+    if unpaid and not (is_held and row.held.minor >= unpaid):
+        way, amount = "invoice", due[0].left._replace(minor=unpaid)
+    elif is_held:
         way, amount = "escrow", row.held
-    elif row.open.minor:
+    elif label and row.open.minor:
         way, amount = "open", row.open
     else:
         return None
     words, agreed_on = _agreed(case, label)
+    invoices = tuple(_invoice(case, one, now) for one in due) if way == "invoice" else ()
+    of = dict.fromkeys(one for bill in due for one in bill.invoice.labels) if invoices else row.labels
     return Owed(
-        label, words, way, amount, row.received, agreed_on, invoice if unpaid > 0 else None, handed_over
+        label=label,
+        of=tuple(of),
+        words=words,
+        way=way,
+        amount=amount,
+        received=row.received,
+        agreed_on=agreed_on,
+        invoice=next(iter(invoices), None),
+        invoices=invoices,
+        submitted=handed_over,
     )
 
 
-def _invoice(case: Case, label: str, now: datetime) -> Invoice | None:
-    found = [one for one in case.about(label, "money") if one.text("step") == "invoiced"]
-    if not found or (amount := found[-1].money()) is None:
-        return None
-    piece, due = found[-1], found[-1].moment("due")
+def _unpaid_bills(case: Case, row: AccountRow) -> list[Bill]:
+    """Return the invoices of a row that are not paid in full."""
+    mine = (one for one in bills(case) if one.invoice.amount.currency == row.currency and one.left.minor)
+    return [one for one in mine if (_first(one) in row.labels if row.labels else not one.invoice.labels)]
+
+
+def _first(bill: Bill) -> str:
+    return next(iter(bill.invoice.labels), "")
+
+
+def _invoice(case: Case, bill: Bill, now: datetime) -> Invoice:
+    piece = bill.invoice.piece
+    due = piece.moment("due")
     past = due is not None and bounds(due).hi <= now.timestamp()
     proof = (Exhibit(piece.seq, case.mark_of_source(piece)),)
-    return Invoice(piece.text("ref"), amount, case.at(piece), due, past, proof)
+    return Invoice(piece.text("ref"), bill.invoice.amount, bill.received, case.at(piece), due, past, proof)
 
 
 def _agreed(case: Case, label: str) -> tuple[Quote | None, Moment | None]:
     """Return the words of a label and when its price was agreed."""
+    if not label:
+        return None, None
     if label.startswith("R"):
         item = request(case, label)
         return next(iter(item.askings[0].words), None), item.decided.when if item.decided else None
@@ -159,7 +184,7 @@ def offer(case: Case, ref: Ref | None, now: datetime, amount: Money | None, abou
     if ref is None:
         labels = tuple(the_label(case, one, "MRS") for one in about)
         new = {"amount": amount, "due": None, "new_due": None, "terms": None, "label": ""}
-        return Ready("offer", {"offer": new, "held": _held(case, labels), "labels": labels}, labels)
+        return Ready("offer", {"offer": new, "held": _held(case, labels, amount), "labels": labels}, labels)
     found = _the_offer(case, ref, now)
     if found.by != "me":
         raise Refused(
@@ -170,7 +195,7 @@ def offer(case: Case, ref: Ref | None, now: datetime, amount: Money | None, abou
             f"{found.label} is {found.state.value}", "a new one: dk draft offer --amount 900 --about M3"
         )
     labels = tuple(one for one in found.about if one[:1] in "MRS")
-    values = {"offer": _offer_values(found), "held": _held(case, labels), "labels": labels}
+    values = {"offer": _offer_values(found), "held": _held(case, labels, found.amount), "labels": labels}
     return Ready("offer", values, (found.label or str(found.seq),))
 
 
@@ -212,10 +237,11 @@ def _offer_values(one: Offer) -> dict[str, object]:
     }
 
 
-def _held(case: Case, labels: tuple[str, ...]) -> Money | None:
-    """Return what is held for some labels, where that is one amount; nothing where no label is named."""
+def _held(case: Case, labels: tuple[str, ...], amount: Money | None) -> Money | None:
+    """Return what is held for some labels where the amount is a part of it: one sum, in its currency, and more."""
     held = [row.held for row in rows_of(case) if set(row.labels) & set(labels) and row.held.minor]
-    return held[0] if len(held) == 1 else None
+    same = [one for one in held if amount and one.currency == amount.currency and one.minor > amount.minor]
+    return same[0] if len(held) == len(same) == 1 else None
 
 
 # ---------------------------------------------------------------- the demand letter
@@ -231,24 +257,39 @@ def demand(case: Case, ref: Ref | None, now: datetime) -> Ready:
             "as pressure (our reading, no rule of the platform)",
             "what to do there, in order: dk dispute   (once it is decided: dk event dispute-decided)",
         )
-    labels = (the_label(case, ref, "MRS"),) if ref is not None else _unpaid(case, now)
-    owed = tuple(
-        one for label in labels if (row := _row(case, label)) and (one := _owed(case, label, row, now))
-    )
+    owed = _owed_for(case, the_label(case, ref, "MRS"), now) if ref is not None else _all_owed(case, now)
     if not owed:
         raise Refused("nothing is owed in the record", "see: dk account   (dk invoiced M1 AMOUNT --due DAY)")
-    currencies = {one.amount.currency for one in owed}
-    total = (
-        owed[0].amount._replace(minor=sum(one.amount.minor for one in owed)) if len(currencies) == 1 else None
-    )
-    agreed = clauses(case, [item for one in owed for item in items_in(case, one.label)])
-    before = tuple(case.at(piece) for one in owed for piece in reminders(case, one.label, one))
-    values = {"owed": owed, "total": total, "clauses": agreed, "before": before}
-    return Ready("demand", values, tuple(one.label for one in owed))
+    totals = by_currency(one.amount for one in owed)
+    labels = tuple(dict.fromkeys(label for one in owed for label in one.of))
+    before = {piece.seq: piece for one in owed for piece in reminders(case, one.label, one)}
+    values = {
+        "owed": owed,
+        "total": totals[0] if len(totals) == 1 else None,
+        "clauses": clauses(case, dict.fromkeys(item for label in labels for item in items_in(case, label))),
+        "before": tuple(case.at(one) for one in case.in_order(before.values())),
+    }
+    return Ready("demand", values, labels)
 
 
-def _unpaid(case: Case, now: datetime) -> tuple[str, ...]:
+def _owed_for(case: Case, label: str, now: datetime) -> tuple[Owed, ...]:
+    """Return what is open for a label, one sum for each currency."""
+    found = []
+    for row in rows_of(case):
+        if label in row.labels:
+            due = [one for one in _unpaid_bills(case, row) if label in one.invoice.labels]
+            found.append(_owed(case, label, row, due, now))
+    return tuple(one for one in found if one)
+
+
+def _all_owed(case: Case, now: datetime) -> tuple[Owed, ...]:
     """Return what is invoiced and not paid in full; where nothing is, what is due and not paid."""
-    found = [(row.labels[0], _owed(case, row.labels[0], row, now)) for row in rows_of(case) if row.labels]
-    invoiced = tuple(label for label, owed in found if owed and owed.way == "invoice")
-    return invoiced or tuple(label for label, owed in found if owed)
+    found = []
+    for row in rows_of(case):
+        invoiced: dict[str, list[Bill]] = {}
+        for one in _unpaid_bills(case, row):
+            invoiced.setdefault(_first(one), []).append(one)
+        due = invoiced or {label: [] for label in row.labels[:1]}
+        found += [_owed(case, label, row, own, now) for label, own in due.items()]
+    owed = tuple(one for one in found if one)
+    return tuple(one for one in owed if one.way == "invoice") or owed
