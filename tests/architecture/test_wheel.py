@@ -82,8 +82,8 @@ def test_the_wheel_says_that_it_is_typed_and_brings_its_licence(built: Built) ->
 
 
 def test_both_names_of_the_command_lead_to_one_function(built: Built) -> None:
-    assert "disputekit = disputekit.cli.main:main" in built.scripts
-    assert "dk = disputekit.cli.main:main" in built.scripts
+    assert "disputekit = disputekit.__main__:main" in built.scripts
+    assert "dk = disputekit.__main__:main" in built.scripts
 
 
 def test_the_wheel_asks_for_what_the_decision_page_allows_and_no_more(built: Built) -> None:
