@@ -11,9 +11,9 @@ from disputekit.intake.tree import Member, Tree
 IMPORTERS: tuple[str, ...] = ("plaintext",)
 
 
-def importers(names: Iterable[str] = IMPORTERS) -> Iterator[Importer]:
-    """Yield the importers of some modules."""
-    for name in names:
+def importers() -> Iterator[Importer]:
+    """Yield the importers, in their order."""
+    for name in IMPORTERS:
         importer: Importer = importlib.import_module(f"disputekit.intake.{name}").IMPORTER
         yield importer
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ STANDARD_INPUT = "-"
 _NOTHING = "nothing was recorded"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAGIC = 6
-_BROKEN = (zlib.error, EOFError, lzma.LZMAError, OSError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, lzma.LZMAError, OSError, ValueError)
 
 
 class Limits(NamedTuple):
@@ -125,7 +126,7 @@ def unpacked(path: Path, stdin: BinaryIO | None = None, limits: Limits = DEFAULT
                 shutil.copyfileobj(stdin, file)
             with _file_tree(kept, STANDARD_INPUT, limits) as tree:
                 yield tree
-    elif path.is_dir():
+    elif _is_folder(path):
         yield _folder_tree(path, limits)
     else:
         with _file_tree(path, str(path), limits) as tree:
@@ -145,6 +146,13 @@ def _file_tree(path: Path, shown: str, limits: Limits) -> Iterator[Tree]:
         return
     member = _plain_or_inflated(whole, Meter(shown, limits, size))
     yield Tree(shown, (member,), None if member is whole else whole)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # said when it is opened
+        return False
 
 
 def _regular_size(path: Path) -> int:

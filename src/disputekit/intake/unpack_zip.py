@@ -82,7 +82,7 @@ def raw_name(entry: zipfile.ZipInfo) -> bytes:
 
 def safe_name(raw: bytes) -> str:
     """Return a name as a path inside the tree: no drive, no root, nothing that climbs. It is only ever shown."""
-    parts = shown_name(raw).replace("\\", "/").split("/")
+    parts = shown_name(raw.replace(b"\\", b"/")).split("/")
     kept = [one for one in parts if one not in ("", ".", "..") and not (len(one) == 2 and one[1] == ":")]
     return "/".join(kept) or "unnamed"
 
