@@ -10,8 +10,9 @@ from disputekit.case.hourly import is_hourly_contract
 from disputekit.case.piece import read_moment
 from disputekit.case.route import steps
 from disputekit.case.rule import Actor, Effect, Length, Rule, Unit
+from disputekit.case.situation import Situation, Step, pressing
 from disputekit.case.stage import Stage, stage_of
-from disputekit.case.steps import MAKERS, Situation, Step, pressing
+from disputekit.case.steps import MAKERS
 from disputekit.record.moment import Moment
 from tests.case.build import Chain, money, to_client, to_me, when, words
 
@@ -119,7 +120,7 @@ def test_a_case_without_a_dispute_is_quiet_and_says_what_to_record_when_one_begi
 def test_the_furthest_event_says_how_far_it_has_got(event: str, stage: Stage) -> None:
     chain = ended(funded())
     chain.add("event", "2026-04-01T15:00+00:00", name=event)
-    chain.add("event", "2026-04-01T16:00+00:00", name="refund_requested", by="client")
+    chain.add("event", "2026-04-01T14:40+00:00", name="refund_requested", by="client")
     assert stage_of(chain.case, NOW) is stage
 
 
@@ -238,9 +239,9 @@ def test_the_clock_on_which_the_freelancer_must_act_presses_most() -> None:
     waiting, own = clock("2026-04-03T00:00+00:00", acts=Actor.CLIENT), clock()
     passed = clock("2026-04-01T00:00+00:00", state=State.PASSED)
     clocks = Clocks(deadlines=(passed, waiting, own), notices=(), not_computed=())
-    assert pressing(clocks) is own
-    assert pressing(Clocks(deadlines=(waiting,), notices=(), not_computed=())) is waiting
-    assert pressing(Clocks(deadlines=(passed,), notices=(), not_computed=())) is None
+    assert pressing(clocks, NOW) is own
+    assert pressing(Clocks(deadlines=(waiting,), notices=(), not_computed=()), NOW) is waiting
+    assert pressing(Clocks(deadlines=(passed,), notices=(), not_computed=()), NOW) is None
 
 
 def test_the_date_is_typed_in_the_zone_of_the_case() -> None:
@@ -279,7 +280,7 @@ def test_it_says_how_old_the_last_exchange_is(last: str | None, aside: str) -> N
 
 def test_a_missing_reason_names_the_record_it_belongs_to() -> None:
     chain = ended(funded())
-    assert step("reason", chain).commands[1] == "dk fix NUMBER cites last"
+    assert step("reason", chain).commands[1] == f"dk fix {len(chain.records)} cites last"
     asked = chain.add("money", END, step="refund_asked", amount=money(1200), about=["M3"])
     assert step("reason", chain).commands == ("dk got 'WORDS' --words", f"dk fix {asked} cites last")
 
@@ -371,3 +372,108 @@ def test_what_was_done_after_filing_is_marked_so() -> None:
         chain.add("event", END, name=name, by=by)
     assert [step(name, chain).done_by for name in ("file", "wait", "decide")] == [5, 6, 7]
     assert step("arbitration", chain).done_by is None
+
+
+# ---------------------------------------------------------------- who filed, and what was settled
+
+
+def test_a_dispute_that_the_client_filed_waits_for_our_answer_first() -> None:
+    chain = funded(platform="freelancer")
+    chain.add("event", END, name="dispute_filed", by="client", about=["M3"])
+    assert stage_of(chain.case, NOW) is Stage.ASKED
+    found = names(chain, clock())
+    assert (found[0], found[-1], "wait" in found) == ("date", "file", False)
+    assert step("file", chain).says == "answer the dispute; no edits afterwards"
+    assert step("file", chain).commands == ("dk event dispute-answered --by me -f what-i-sent.pdf",)
+    answer = chain.add("event", "2026-04-02T08:00+00:00", name="dispute_answered", by="me")
+    assert stage_of(chain.case, NOW) is Stage.FILED
+    assert step("file", chain).done_by == answer
+    assert step("wait", chain).commands == ("dk event dispute-decided",)
+
+
+def test_hours_that_the_client_disputes_by_filing_go_the_way_of_an_hourly_contract() -> None:
+    chain = Chain(contract={"type": "hourly"})
+    chain.add("event", END, name="dispute_filed", by="client")
+    assert names(chain)[-1] == "respond"
+
+
+def test_something_new_after_a_decision_is_a_dispute_of_its_own() -> None:
+    chain = funded()
+    chain.add("event", "2026-03-01T09:00+00:00", name="dispute_filed", by="me")
+    chain.add("event", "2026-03-09T09:00+00:00", name="dispute_decided")
+    chain.add("money", "2026-03-09T10:00+00:00", step="refunded", amount=money(100), about=["M3"])
+    assert stage_of(chain.case, NOW) is Stage.DECIDED
+    ended(chain)
+    assert stage_of(chain.case, NOW) is Stage.ASKED
+    assert step("file", chain).done_by is None
+    filed = chain.add("event", "2026-04-02T08:00+00:00", name="dispute_filed", by="me")
+    assert (stage_of(chain.case, NOW), step("file", chain).done_by) == (Stage.FILED, filed)
+
+
+def test_a_contract_that_ended_with_everything_paid_is_no_dispute() -> None:
+    chain = funded()
+    chain.add("money", "2026-03-30", step="released", amount=money(1200), about=["M3"])
+    assert stage_of(ended(chain).case, NOW) is Stage.QUIET
+    assert stage_of(ended(Chain()).case, NOW) is Stage.ASKED  # nobody recorded what is in escrow
+
+
+def test_a_bank_or_payment_service_is_answered_before_anything_is_demanded() -> None:
+    chain = funded(platform="direct")
+    assert "contest" not in names(ended(chain))
+    chain.add("event", END, name="chargeback_opened", about=["M3"])
+    assert "contest" in names(chain)
+    assert step("contest", chain).commands == ("dk event dispute-answered --by me -f what-i-sent.pdf",)
+    answer = chain.add("event", "2026-04-02T08:00+00:00", name="claim_answered")
+    assert step("contest", chain).done_by == answer
+
+
+# ---------------------------------------------------------------- commands as one types them
+
+
+def test_what_the_freelancer_files_says_who_filed() -> None:
+    assert step("file", ended(funded())).commands == ("dk event filed --by me -f what-i-sent.pdf",)
+
+
+@pytest.mark.parametrize("name", ["refund_requested", "cancellation_requested", "chargeback_opened"])
+def test_a_missing_reason_belongs_to_the_event_where_no_payment_step_asks(name: str) -> None:
+    chain = funded()
+    asked = chain.add("event", END, name=name)
+    assert step("reason", chain).commands[1] == f"dk fix {asked} cites last"
+
+
+def test_the_end_of_the_contract_is_what_a_missing_reason_belongs_to() -> None:
+    chain = ended(funded())
+    assert step("reason", chain).commands[1] == f"dk fix {len(chain.records)} cites last"
+    assert step("reason", funded()).commands == ("dk got 'WORDS' --words",)
+
+
+def test_a_date_far_ahead_names_its_year_since_it_could_be_one_that_has_passed() -> None:
+    found = step("date", ended(funded()), clock("2026-11-05T14:20+00:00"))
+    assert found.commands == ('dk deadlines set T-REFUND "5 nov 2026 14:20"',)
+
+
+@pytest.mark.parametrize(
+    ("due", "acts", "presses"),
+    [
+        ("2027-03-20T09:00+00:00", Actor.CLIENT, False),
+        ("2026-04-20T09:00+00:00", Actor.CLIENT, True),
+        ("2026-04-03T09:00+00:00", Actor.NOBODY, False),
+    ],
+)
+def test_neither_a_far_date_without_money_nor_what_comes_by_itself_presses(
+    due: str, acts: Actor, presses: bool
+) -> None:
+    one = clock(due, acts=acts)
+    found = pressing(Clocks(deadlines=(one,), notices=(), not_computed=()), NOW)
+    assert (found is one) is presses
+    assert (MAKERS["date"](situation(funded(), one)) is not None) is presses
+
+
+def test_of_two_clocks_of_one_rule_the_command_names_the_label() -> None:
+    first, second = clock(), clock("2026-04-09T14:20+00:00")
+    found = step("date", funded(), first, second._replace(labels=("M4",)))
+    assert found.commands == ('dk deadlines set T-REFUND "8 apr 14:20" -a M3',)
+
+
+def test_a_copy_is_kept_in_a_folder() -> None:
+    assert step("seal", funded()).commands == ("dk backup copy.zip", "dk checkpoint")

@@ -1,12 +1,13 @@
 """``dispute``: the day a dispute starts, what silence costs, and what to do in order."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from disputekit.cli.main import COMMANDS
-from tests.cli.conftest import Prompt
+from tests.cli.conftest import CASE, NOON, Prompt
 
 _BAD_DAY = "2026-03-20T09:20+02:00"
 _COMMAND = re.compile(r"\bdk ([a-z][a-z-]*)")
@@ -35,7 +36,7 @@ def test_the_bad_day_of_the_page_of_commands_runs_as_written(acme: Prompt) -> No
         "what you ask for dk settle",
         "text for the form, then the documents dk report statement --copy · dk report",
         "leave feedback FIRST, or the form is not reachable dk event feedback-left",
-        "file; no edits afterwards dk event filed -f what-i-sent.pdf",
+        "file; no edits afterwards dk event filed --by me -f what-i-sent.pdf",
     ]
     places = [shown.index(step) for step in steps]
     assert places == sorted(places)
@@ -69,6 +70,49 @@ def test_every_command_it_names_exists(demo: Prompt) -> None:
     named = set(_COMMAND.findall(demo("dispute").out))
     assert len(named) >= 4
     assert named <= {*COMMANDS}
+
+
+_BEGINNINGS = {
+    "upwork quiet": "",
+    "upwork ended": "event ended --by client",
+    "upwork filed": "event filed --by me",
+    "upwork proposal": "event proposal-received",
+    "upwork arbitration": "event arbitration-notice",
+    "upwork decided": "event dispute-decided",
+    "upwork hourly": "event hours-disputed",
+    "fiverr cancelled": "event cancellation-requested --by client",
+    "freelancer filed": "event filed --by client --about M1",
+    "guru asked": "refunded M1 300 --asked",
+    "direct unpaid": "invoiced M1 1200 --due '10 mar 2026'",
+    "direct chargeback": "event chargeback --about M1",
+}
+
+
+@pytest.mark.parametrize("situation", _BEGINNINGS)
+def test_every_command_runs_as_printed(prompt: Prompt, situation: str) -> None:
+    """Only what stands in capitals is filled in, and what came by a clipboard is left to other tests."""
+    platform, kind = situation.split()
+    changed = {"upwork": platform, "fixed": "hourly" if kind == "hourly" else "fixed"}
+    channel = ("--channel", "email") if platform == "direct" else ()
+    prompt.at(NOON)(*(changed.get(one, one) for one in CASE), *channel, "--clock-set", "--yes")
+    prompt("milestone", "1200", "Build", "--due", "18 mar 2026")
+    if platform != "direct":
+        prompt("funded", "M1", "1200")
+    handed_over = ("-v", "email") if platform == "direct" else ("--submit",)
+    prompt("delivered", "M1", "--text", "The build.", *handed_over)
+    prompt.at(_BAD_DAY)
+    if _BEGINNINGS[situation]:
+        prompt(*shlex.split(_BEGINNINGS[situation]))
+    for name in ("what-i-sent.pdf", "proposal.pdf", "diary.png", "FILE"):
+        (prompt.folder / name).write_bytes(b"%PDF-1.7 what was sent")
+    steps = prompt("dispute", "--json").json["steps"]
+    printed = [one for step in steps for one in step["commands"] if one != "dk paste"]
+    assert len(printed) > 1
+    for line in printed:
+        filled = line.replace("WORDS", "as they said").replace("AMOUNT", "100").replace("NAME", "law-eu")
+        found = prompt.run(*shlex.split(filled.replace(" --copy", ""))[1:])
+        assert found.code in {0, 6}, f"{line}: code {found.code}\n{found.err}"
+        assert "does not say who acted" not in found.err, line
 
 
 @pytest.mark.parametrize("width", [40, 60, 100])

@@ -9,8 +9,8 @@ from disputekit.app.workspace import OpenCase
 from disputekit.case.checks.check import Finding, Group
 from disputekit.case.clocks import Clocks, ClockWords, Deadline
 from disputekit.case.route import steps
+from disputekit.case.situation import Situation, Step, pressing
 from disputekit.case.stage import stage_of
-from disputekit.case.steps import Situation, Step, pressing
 from disputekit.errors import Refused
 from disputekit.ledger.listing import Filters, list_records
 from disputekit.ledger.read import record_at
@@ -25,19 +25,16 @@ _EXCHANGES = ("message", "request", "quote", "answer")
 class BadDay(NamedTuple):
     """What to do now, with what it was made from.
 
-    ``warnings`` say what is wrong with the rules themselves: an unreadable or an old pack.
+    ``clock`` is the one that presses most. ``warnings`` say what is wrong with the rules themselves: an unreadable
+    or an old pack.
     """
 
     stage: str
+    clock: Deadline | None
     clocks: Clocks
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
     review: Review
-
-    @property
-    def clock(self) -> Deadline | None:
-        """The clock that presses most."""
-        return pressing(self.clocks)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -60,6 +57,7 @@ def bad_day(case: OpenCase) -> BadDay:
     )
     return BadDay(
         stage=stage_of(folded, now).value,
+        clock=pressing(found.clocks, now),
         clocks=found.clocks,
         steps=steps(situation),
         warnings=found.warnings,

@@ -14,7 +14,6 @@ from disputekit.app.workspace import OpenCase, Setup, open_case
 from disputekit.case.account import accounts
 from disputekit.case.clocks import ClockWords
 from disputekit.case.contested import contested
-from disputekit.case.steps import pressing
 from disputekit.errors import Refused
 from disputekit.reports.private.dispute import (
     DisputeBlock,
@@ -50,7 +49,7 @@ def write_dispute_page(
 def _block(case: OpenCase, found: BadDay, telling: Telling) -> DisputeBlock:
     folded = fold_structure(case)
     told = [telling(case, one) for one in found.clocks.running if one.is_ours or one.amount is not None]
-    lead = pressing(found.clocks)
+    lead = found.clock
     return DisputeBlock(
         stage=found.stage,
         lead=telling(case, lead) if lead else None,

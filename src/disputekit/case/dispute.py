@@ -47,21 +47,23 @@ def beginning(case: Case) -> Beginning | None:
     Where none is recorded, the end of the contract by the client; None when there is neither.
     """
     events = case.of_kind("event", "money")
-    begun = [one for one in events if _begins(one)] or [one for one in events if _ended_by_client(case, one)]
+    begun = [one for one in events if begins(one)] or [one for one in events if ended_by_client(case, one)]
     if not begun:
         return None
     at = case.at(begun[0])
     together = [one for one in events if bounds(case.at(one)) == bounds(at)]
     return Beginning(
-        at, tuple(one for one in together if _begins(one) or one.text("name") == "contract_ended")
+        at, tuple(one for one in together if begins(one) or one.text("name") == "contract_ended")
     )
 
 
-def _begins(piece: Piece) -> bool:
+def begins(piece: Piece) -> bool:
+    """Tell whether a record begins a dispute: a request for money back, a filing or a notice."""
     return piece.text("name") in _BEGINNINGS or piece.text("step") in _BEGINNING_STEPS
 
 
-def _ended_by_client(case: Case, piece: Piece) -> bool:
+def ended_by_client(case: Case, piece: Piece) -> bool:
+    """Tell whether the client ended the contract by a record."""
     return piece.text("name") == "contract_ended" and speaker(case, piece) == "client"
 
 
@@ -121,13 +123,17 @@ def answers_due(case: Case) -> tuple[AnswerDue, ...]:
 # ---------------------------------------------------------------- reason and answer
 
 
+def asked_by_client(case: Case) -> tuple[Piece, ...]:
+    """Return the records by which the client asked something of the decider or ended the contract, as they happened."""
+    told = case.of_kind("event", "money")
+    return tuple(one for one in told if side_asking(case, one) == "client" or ended_by_client(case, one))
+
+
 def reason_pieces(case: Case) -> tuple[Piece, ...]:
     """Return the records that hold the client's reason: what the client asked with, else positions on it."""
-    asked = [one for one in case.of_kind("event", "money") if side_asking(case, one) == "client"]
-    ended = [one for one in case.of_kind("event") if _ended_by_client(case, one)]
-    with_words = [one for one in (*asked, *ended) if words(case, one)]
+    with_words = tuple(one for one in asked_by_client(case) if words(case, one))
     if with_words:
-        return case.in_order(with_words)
+        return with_words
     positions = (one for one in case.of_kind("position") if one.text("by") == "client")
     disputed = set(disputed_labels(case))
     return tuple(one for one in positions if subject(case, one) in disputed and words(case, one))

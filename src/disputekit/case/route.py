@@ -7,8 +7,9 @@ from records or rules. Steps that the record shows as done say so and stay in th
 from disputekit.case.case import Case
 from disputekit.case.facts import is_direct, platform_words
 from disputekit.case.hourly import is_hourly_contract
+from disputekit.case.situation import Situation, Step
 from disputekit.case.stage import Stage, stage_of
-from disputekit.case.steps import MAKERS, Situation, Step
+from disputekit.case.steps import MAKERS
 
 
 def steps(situation: Situation) -> tuple[Step, ...]:
@@ -25,7 +26,7 @@ _ASKED: dict[str, tuple[str, ...]] = {
     "fiverr": ("date", "messages", "reason", "gaps", "ask", "answer", "statement", "resolution"),
     "freelancer": ("date", "messages", "reason", "gaps", "ask", "answer", "statement", "amount", "file"),
     "guru": ("date", "messages", "reason", "gaps", "ask", "answer", "release", "statement", "file"),
-    "direct": ("date", "law", "messages", "reason", "gaps", "ask", "answer", "pack", "demand"),
+    "direct": ("date", "law", "messages", "reason", "gaps", "ask", "answer", "pack", "contest", "demand"),
     "": ("date", "messages", "reason", "gaps", "ask", "answer", "statement", "file"),
 }
 _BY_STAGE: dict[Stage, tuple[str, ...]] = {

@@ -1,58 +1,31 @@
 """The single steps of a bad day: what to do, the command that does it, and what the record says of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 
-from disputekit.case.account import accounts, rows_of
-from disputekit.case.case import Case
+from disputekit.case.account import accounts
 from disputekit.case.clocks import Clocks, Deadline
-from disputekit.case.dispute import answering, asks, disputed_labels, reason_pieces
-from disputekit.case.evidence import speaker
+from disputekit.case.dispute import answering, asked_by_client, asks, reason_pieces
 from disputekit.case.facts import is_direct, platform_words
-from disputekit.case.rule import Actor
+from disputekit.case.hourly import is_hourly_contract
+from disputekit.case.situation import (
+    Situation,
+    Step,
+    client_filed,
+    held_amount,
+    label_in_dispute,
+    latest,
+    pressing,
+    typed_date,
+)
 from disputekit.case.view import AccountRow
-from disputekit.record.moment import Moment, date_in, wall_clock
+from disputekit.record.moment import date_in
 from disputekit.record.money import Money
-from disputekit.record.spoken import MONTHS
 
-
-class Step(NamedTuple):
-    """One thing to do. ``commands`` do it, ``aside`` is what the record says of it, ``done_by`` the record that did it."""
-
-    name: str
-    says: str
-    commands: tuple[str, ...] = ()
-    aside: str = ""
-    done_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What the steps are made from. ``gaps`` are the findings of the review in few words, ``blockers`` their count.
-
-    ``last_message`` is when the last exchange of the record was; ``statement`` how many characters the
-    statement has, 0 where none can be made.
-    """
-
-    case: Case
-    clocks: Clocks
-    now: datetime
-    gaps: tuple[str, ...] = ()
-    blockers: int = 0
-    last_message: Moment | None = None
-    statement: int = 0
-
-
-def pressing(clocks: Clocks) -> Deadline | None:
-    """Return the clock that runs out first of those on which the freelancer must act; else the first that runs."""
-    own = (one for one in clocks.running if one.rule is None or one.rule.acts in {Actor.ME, Actor.BOTH})
-    return next(own, next(iter(clocks.running), None))
+_SENT = "-f what-i-sent.pdf"
 
 
 def _date(situation: Situation) -> Step | None:
-    clock = pressing(situation.clocks)
+    clock = pressing(situation.clocks, situation.now)
     if clock is None:
         return None
     where = (
@@ -63,15 +36,15 @@ def _date(situation: Situation) -> Step | None:
     says = f"type the date {where} shows you"
     if clock.rule is None:
         return Step("date", says, done_by=clock.shown)
-    command = f'dk deadlines set {clock.rule.id} "{_typed(situation, clock.due)}"'
+    which = _which(situation.clocks, clock)
+    command = f'dk deadlines set {clock.rule.id} "{typed_date(situation, clock.due)}"{which}'
     return Step("date", says, (command,), done_by=clock.shown)
 
 
-def _typed(situation: Situation, due: datetime) -> str:
-    """Return an instant as one types it: ``27 mar 09:12``, in the zone of the case."""
-    local = wall_clock(due.isoformat(), situation.case.facts.zone)
-    year = "" if local.year == situation.now.year else f" {local.year}"
-    return f"{local.day} {MONTHS[local.month - 1][:3].lower()}{year} {local:%H:%M}"
+def _which(clocks: Clocks, clock: Deadline) -> str:
+    """Return the option that says which clock is meant, where several of one rule run."""
+    others = [one for one in clocks.running if one.rule == clock.rule and one is not clock]
+    return f" -a {clock.labels[0]}" if others and clock.labels else ""
 
 
 def _messages(situation: Situation) -> Step:
@@ -95,9 +68,10 @@ def _reason(situation: Situation) -> Step:
     says = "write down the client's reason, whole and in the client's words"
     if found:
         return Step("reason", says, done_by=found[0].seq)
-    asked = [one for one in situation.case.of_kind("money") if one.text("step") == "refund_asked"]
-    number = str(asked[-1].seq) if asked else "NUMBER"
-    return Step("reason", says, ("dk got 'WORDS' --words", f"dk fix {number} cites last"))
+    asked = asked_by_client(situation.case)[-1:]
+    return Step(
+        "reason", says, ("dk got 'WORDS' --words", *(f"dk fix {one.seq} cites last" for one in asked))
+    )
 
 
 def _gaps(situation: Situation) -> Step:
@@ -110,13 +84,13 @@ def _gaps(situation: Situation) -> Step:
 
 
 def _ask(situation: Situation) -> Step:
-    own, label = asks(situation.case, "me"), _label(situation)
+    own, label = asks(situation.case, "me"), label_in_dispute(situation)
     stated = next((one.exhibits[0].seq for one in reversed(own)), None)
     aside = "; ".join(part for account in accounts(situation.case) for part in _pots(account.rows))
     command = (
         ()
         if stated
-        else (f"dk event claim --by me --about {label} --amount {_held(situation)} --text 'WORDS'",)
+        else (f"dk event claim --by me --about {label} --amount {held_amount(situation)} --text 'WORDS'",)
     )
     return Step("ask", "what you ask for", ("dk settle", *command), aside, stated)
 
@@ -171,7 +145,7 @@ def _feedback(situation: Situation) -> Step | None:
     events = situation.case.of_kind("event")
     if not any(one.text("name") == "contract_ended" for one in events):
         return None
-    left = _latest(situation, "feedback_left")
+    left = latest(situation, "feedback_left")
     return Step(
         "feedback",
         "leave feedback FIRST, or the form is not reachable",
@@ -182,13 +156,16 @@ def _feedback(situation: Situation) -> Step | None:
 
 
 def _file(situation: Situation) -> Step:
-    return Step(
-        "file",
-        "file; no edits afterwards",
-        ("dk event filed -f what-i-sent.pdf",),
-        "",
-        _latest(situation, "dispute_filed"),
-    )
+    if client_filed(situation):
+        return _answered(situation, "file", "answer the dispute; no edits afterwards")
+    command = f"dk event filed --by me {_SENT}"
+    return Step("file", "file; no edits afterwards", (command,), "", latest(situation, "dispute_filed"))
+
+
+def _answered(situation: Situation, name: str, says: str) -> Step:
+    command = f"dk event dispute-answered --by me {_SENT}"
+    done = latest(situation, "dispute_answered", "claim_answered")
+    return Step(name, says, (command,), "", done)
 
 
 def _weeks(_situation: Situation) -> Step:
@@ -205,35 +182,32 @@ def _diary(_situation: Situation) -> Step:
 
 def _respond(situation: Situation) -> Step:
     says = "accept, or decline with your explanation; the hours are looked at, not their quality"
-    return Step(
-        "respond",
-        says,
-        ("dk event dispute-answered --by me -f what-i-sent.pdf",),
-        "",
-        _latest(situation, "dispute_answered"),
-    )
+    return _answered(situation, "respond", says)
 
 
 def _resolution(situation: Situation) -> Step:
     says = "answer in the Resolution Center; a request nobody answers goes through by itself"
-    return Step(
-        "resolution",
-        says,
-        ("dk event dispute-answered --by me -f what-i-sent.pdf",),
-        "",
-        _latest(situation, "dispute_answered"),
-    )
+    return _answered(situation, "resolution", says)
+
+
+def _contest(situation: Situation) -> Step | None:
+    """A bank or a payment service took money back, or was asked to."""
+    events = (one.text("name") for one in situation.case.of_kind("event"))
+    steps = (one.text("step") for one in situation.case.of_kind("money"))
+    if _TAKEN_BACK.isdisjoint([*events, *steps]):
+        return None
+    return _answered(situation, "contest", "send the documents to the bank or payment service, once")
 
 
 def _amount(situation: Situation) -> Step:
-    command = f"dk offer make {_held(situation)} --for {_label(situation)}"
+    command = f"dk offer make {held_amount(situation)} --for {label_in_dispute(situation)}"
     return Step("amount", "name an amount from nothing to the whole milestone", (command,))
 
 
 def _release(situation: Situation) -> Step:
     says = "ask for the release first: arbitration needs an open release request"
     return Step(
-        "release", says, ("dk event release-requested --by me",), "", _latest(situation, "release_requested")
+        "release", says, ("dk event release-requested --by me",), "", latest(situation, "release_requested")
     )
 
 
@@ -245,7 +219,7 @@ def _law(situation: Situation) -> Step | None:
 
 
 def _reminder(situation: Situation) -> Step:
-    command = f"dk draft reminder {_label(situation)} --copy"
+    command = f"dk draft reminder {label_in_dispute(situation)} --copy"
     return Step("reminder", "remind the client, calmly", (command, "dk sent --draft"))
 
 
@@ -256,13 +230,15 @@ def _pack(_situation: Situation) -> Step:
 def _demand(situation: Situation) -> Step:
     says = "where talking has led nowhere: a demand letter with a date"
     return Step(
-        "demand", says, ("dk draft demand", "dk event demand-sent"), "", _latest(situation, "demand_sent")
+        "demand", says, ("dk draft demand", "dk event demand-sent"), "", latest(situation, "demand_sent")
     )
 
 
 def _happened(situation: Situation) -> Step:
     says = "if the client ends the contract, asks for money back or a bank reverses a payment, record it the same hour"
-    asked = f"dk refunded {_label(situation)} {_held(situation)} --asked --words --text 'WORDS'"
+    asked = (
+        f"dk refunded {label_in_dispute(situation)} {held_amount(situation)} --asked --words --text 'WORDS'"
+    )
     commands = (asked,) if is_direct(situation.case.facts.platform) else ("dk event ended --by client", asked)
     return Step("happened", says, commands)
 
@@ -273,15 +249,17 @@ def _submit(situation: Situation) -> Step | None:
     return Step(
         "submit",
         "until then: hand work over with the platform's own form",
-        (f"dk delivered {_label(situation)} FILE --submit",),
+        (f"dk delivered {label_in_dispute(situation)} FILE --submit",),
     )
 
 
 def _wait(situation: Situation) -> Step:
     says = "wait for the answer; write down when it comes"
-    return Step(
-        "wait", says, ("dk event dispute-declined --by client",), "", _latest(situation, "dispute_declined")
-    )
+    if client_filed(situation) or is_hourly_contract(situation.case):
+        says = "wait for the decision; write down when it comes"
+        return Step("wait", says, ("dk event dispute-decided",))
+    done = latest(situation, "dispute_declined")
+    return Step("wait", says, ("dk event dispute-declined --by client",), "", done)
 
 
 def _offers(_situation: Situation) -> Step:
@@ -297,7 +275,7 @@ def _proposal(_situation: Situation) -> Step:
 
 
 def _decide(situation: Situation) -> Step:
-    taken = _latest(situation, "proposal_accepted") or _latest(situation, "proposal_declined")
+    taken = latest(situation, "proposal_accepted") or latest(situation, "proposal_declined")
     return Step(
         "decide",
         "accept or decline, and write it down",
@@ -314,50 +292,22 @@ def _arbitration(situation: Situation) -> Step:
         says,
         ("dk event arbitration-paid --by me --amount AMOUNT",),
         "",
-        _latest(situation, "arbitration_paid"),
+        latest(situation, "arbitration_paid"),
     )
 
 
 def _money(situation: Situation) -> Step:
-    label = _label(situation)
+    label = label_in_dispute(situation)
     commands = (f"dk released {label} AMOUNT", f"dk refunded {label} AMOUNT")
     return Step("money", "record what was paid out and what went back", commands)
 
 
 def _seal(_situation: Situation) -> Step:
-    return Step("seal", "keep a copy and a seal of the record", ("dk backup", "dk checkpoint"))
+    return Step("seal", "keep a copy and a seal of the record", ("dk backup copy.zip", "dk checkpoint"))
 
 
-def _label(situation: Situation) -> str:
-    """Return the label the dispute is about: the first that was named, else the first with money in escrow."""
-    named = [one for one in disputed_labels(situation.case) if one[:1] in {"M", "R"}]
-    held = [label for row in rows_of(situation.case) if row.held.minor for label in row.labels]
-    return next(iter((*named, *held, *situation.case.labels("M"))), "M1")
-
-
-def _held(situation: Situation) -> str:
-    """Return what is in escrow for that label, as one types it; AMOUNT where nothing is."""
-    label = _label(situation)
-    rows = (row for row in rows_of(situation.case) if label in row.labels and row.held.minor)
-    return next((row.held.plain() for row in rows), "AMOUNT")
-
-
-def _latest(situation: Situation, name: str) -> int | None:
-    """Return the number of the last event of a name that is not the other side's."""
-    found = [one for one in situation.case.of_kind("event") if one.text("name") == name]
-    mine = [one.seq for one in found if name not in _MINE or speaker(situation.case, one) != "client"]
-    return mine[-1] if mine else None
-
-
-_MINE = frozenset(
-    {
-        "dispute_filed",
-        "dispute_answered",
-        "feedback_left",
-        "proposal_accepted",
-        "proposal_declined",
-        "arbitration_paid",
-    }
+_TAKEN_BACK = frozenset(
+    {"chargeback_opened", "claim_opened", "claim_escalated", "claim_filed", "charged_back"}
 )
 MAKERS: dict[str, Callable[[Situation], Step | None]] = {
     "date": _date,
@@ -373,6 +323,7 @@ MAKERS: dict[str, Callable[[Situation], Step | None]] = {
     "diary": _diary,
     "respond": _respond,
     "resolution": _resolution,
+    "contest": _contest,
     "amount": _amount,
     "release": _release,
     "law": _law,

@@ -7,7 +7,7 @@ from disputekit.case.cause import RootCause
 from disputekit.case.checks.check import Finding, Group
 from disputekit.case.clocks import ClockWords
 from disputekit.case.evidence_list import EvidenceItem, Presence
-from disputekit.case.steps import Step
+from disputekit.case.situation import Step
 from disputekit.case.view import CurrencyAccount
 from disputekit.reports.parts import Cell, Column, Entry, Kind, Row, Table, lines
 from disputekit.reports.private.settle import SettleBlock
