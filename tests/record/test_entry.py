@@ -334,6 +334,14 @@ def test_an_empty_disclosure_and_one_outside_ascii_are_refused() -> None:
 # ---------------------------------------------------------------- entries that are none
 
 
+@given(records, st.integers(1, 2**53 - 1))
+def test_an_entry_read_at_once_is_what_its_parts_say(fields: dict[str, Json], seq: int) -> None:
+    sealed = seal(fields, salts())
+    data = build_entry(CASE, seq, FIRST_PREV, AT, sealed)
+    said = json.loads(data)
+    assert parse_entry(data) == Entry(CASE, seq, FIRST_PREV, AT, tuple(said["sd"]), hash_of(data))
+
+
 def test_an_entry_is_read_back() -> None:
     data = to_bytes(members(seq=7, sd=["A" * 43, "E" * 43]))
     assert parse_entry(data) == Entry(CASE, 7, FIRST_PREV, AT, ("A" * 43, "E" * 43), hash_of(data))
@@ -389,6 +397,12 @@ def test_an_entry_of_another_shape_is_refused(changes: dict[str, Any], reason: s
 def test_bytes_that_are_no_entry_are_refused(data: bytes) -> None:
     with pytest.raises(BrokenEntry):
         parse_entry(data)
+
+
+def test_digests_that_do_not_ascend_are_refused() -> None:
+    twice = to_bytes(members(sd=["A" * 43, "A" * 43]))
+    with pytest.raises(BrokenEntry, match="ascending"):
+        parse_entry(twice)
 
 
 def test_an_entry_in_another_spelling_is_refused() -> None:

@@ -70,7 +70,9 @@ def _whole(text: str) -> Json:
     value, end = _DECODER.raw_decode(text)
     if end != len(text):
         raise OutsideProfile("something follows the value")
-    _check(value, 0)
+    # Its numbers were looked at as they were read; keys and depth need a look only where these can be wrong.
+    if not text.isascii() or text.count("[") + text.count("{") > MAX_DEPTH:
+        _check(value, 0)
     return value
 
 
@@ -125,14 +127,14 @@ def _no_float(text: str) -> Json:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 17:
+    if len(text) > 17 or abs(int(text)) > MAX_INTEGER:
         raise OutsideProfile("integer outside 2**53 - 1")
     return int(text)
 
 
 # Made once: json.dumps would make one for each field of each record.
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float, parse_int=_integer)
 _STRICT = json.JSONDecoder(
     object_pairs_hook=_without_twins, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
 )

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from disputekit.record.canonical import Json, OutsideProfile, arrays_from_bytes, from_bytes, to_bytes
+from disputekit.record.canonical import (
+    MAX_BYTES,
+    Json,
+    OutsideProfile,
+    arrays_from_bytes,
+    from_bytes,
+    to_bytes,
+)
 
 FORMAT = 1
 SALT_BYTES = 16
@@ -28,6 +35,11 @@ _DIGEST = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")  # 32 bytes: the tw
 _SALT = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")  # 16 bytes: the four unused bits are zero
 _TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 _LAST = {0: _B64URL, 2: re.compile("[AQgw]"), 3: re.compile("[AEIMQUYcgkosw048]")}  # unused bits are zero
+# An entry has one spelling. What does not fit is read part by part, to say why.
+_ENTRY = re.compile(
+    rf'\{{"case":"({_CASE_ID.pattern})","prev":"({_HEX64.pattern})","recorded_at":"({_RECORDED_AT.pattern})",'
+    rf'"sd":\["({_DIGEST.pattern}(?:","{_DIGEST.pattern})*)"\],"seq":([1-9][0-9]{{0,14}}),"v":{FORMAT}\}}'
+)
 _KEYS = {"v", "case", "seq", "prev", "recorded_at", "sd"}
 
 Salts = Callable[[], bytes]
@@ -104,6 +116,15 @@ def hash_of(entry_bytes: bytes) -> str:
 
 def parse_entry(data: bytes) -> Entry:
     """Parse the bytes of an entry strictly; raises BrokenEntry."""
+    found = _ENTRY.fullmatch(data.decode("ascii", "replace")) if len(data) <= MAX_BYTES else None
+    if found is None:
+        return _parse_by_parts(data)
+    case, prev, recorded_at, sd, seq = found.groups()
+    return Entry(case, int(seq), prev, recorded_at, _ascending(tuple(sd.split('","'))), hash_of(data))
+
+
+def _parse_by_parts(data: bytes) -> Entry:
+    """Parse what is no entry, to say why; or one whose number has more digits than records will be made."""
     try:
         value = from_bytes(data)
     except OutsideProfile as error:
@@ -129,9 +150,15 @@ def _check_sd(sd: Json) -> tuple[str, ...]:
     if not isinstance(sd, list) or not sd:
         raise BrokenEntry("sd is not a list of digests")
     found = tuple(one for one in sd if isinstance(one, str) and _DIGEST.fullmatch(one))
-    if len(found) != len(sd) or any(a >= b for a, b in pairwise(found)):
+    if len(found) != len(sd):
         raise BrokenEntry("sd is not a list of digests in ascending order")
-    return found
+    return _ascending(found)
+
+
+def _ascending(digests: tuple[str, ...]) -> tuple[str, ...]:
+    if any(a >= b for a, b in pairwise(digests)):
+        raise BrokenEntry("sd is not a list of digests in ascending order")
+    return digests
 
 
 def open_disclosure(disclosure: str) -> tuple[str, Json]:
