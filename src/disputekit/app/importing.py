@@ -254,7 +254,7 @@ def recorded_before(case: OpenCase, source: Source) -> int:
 
 def _reading_of(name: Json, version: Json, options: dict[str, Json]) -> tuple[Json, Json, dict[str, Json]]:
     """Return what must be the same for the same result; how the file is called makes no difference."""
-    return name, version, {key: value for key, value in options.items() if key != "source"}
+    return name, version, {key: value for key, value in options.items() if key not in ("source", "continues")}
 
 
 def _record(case: OpenCase, found: Found) -> Written:

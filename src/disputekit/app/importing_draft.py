@@ -43,6 +43,7 @@ def options_of(source: Source) -> dict[str, Json]:
         "member": _text(source.member),
         "title": _text(source.survey.title or source.claim.title),
         "only": [*map(_text, source.names)],
+        "continues": [*source.survey.continues],
         "since": wanted.since,
         "until": wanted.until,
     }
@@ -99,7 +100,9 @@ def _talk(source: Source, item: Item) -> Json:
 
 
 def _receiver(source: Source, item: Item) -> str:
-    """Of two people the other one; of more the room they are in, as the source calls it."""
+    """Of two people the other one; of more the room they are in, as the source calls it. Mail names its own."""
+    if not source.importer.keeps_whole:
+        return NOBODY
     names = source.survey.rooms.get(item.room, {})
     others = [name for name in names if name != item.sender]
     if len(names) == 2 and len(others) == 1:

@@ -1,5 +1,6 @@
 """What the case holds of a source already: the same bytes, the same ids, or the same conversation line by line."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -93,6 +94,11 @@ class Known:
             self._laid = Laid(self._recorded, self._after)
         return [self._fate(number) for number in range(len(self._after))]
 
+    @property
+    def continues(self) -> list[int]:
+        """The conversations, each named by its first import, that the source turned out to go on with."""
+        return self._laid.conversations if self._laid else []
+
     def vanished(self, lo: int, hi: int) -> int:
         """Count what was recorded of this conversation, lies inside the stretch, and was not met."""
         by_id = sum(1 for begin, end in self._spans.values() if lo < begin and end < hi)
@@ -140,14 +146,31 @@ def origin_of(digest: str, member: object) -> str:
     return f"{digest} {member}"
 
 
+def conversations(imports: Sequence[Before]) -> dict[int, int]:
+    """Return for each import the first one of its conversation: an import says which earlier ones it goes on with."""
+    first: dict[int, int] = {}
+    for one in imports:
+        said = one.options.get("continues")
+        joined = (
+            {first[seq] for seq in said if isinstance(seq, int) and seq in first}
+            if isinstance(said, list)
+            else set()
+        )
+        first[one.seq] = one.seq
+        first = {
+            seq: min(joined) if root in joined | {one.seq} and joined else root for seq, root in first.items()
+        }
+    return first
+
+
 def known_of(case: OpenCase, channel: str, origin: str, title: str) -> Known:
     """Read what earlier imports brought of a channel; by id, only what has the same title can vanish from it."""
     known = Known(origin)
-    for one in imports_before(case):
-        if one.options.get("channel") != channel:
-            continue
+    found = [one for one in imports_before(case) if one.options.get("channel") == channel]
+    group = conversations(found)
+    for one in found:
         same = bool(title) and one.options.get("title") == title
         before = origin_of(one.digest, one.options.get("member", ""))
         for record, lo, hi in records_of_import(case.connection, case.row.case_no, one.seq):
-            known.add(record, one.seq, before, (lo, hi) if same else None)
+            known.add(record, group[one.seq], before, (lo, hi) if same else None)
     return known

@@ -1,7 +1,7 @@
 """Items without ids of their own: which of them the case holds already, from other exports of the conversation.
 
-Earlier imports of the channel are the same conversation where many of the new lines stand in them on the same day;
-names and titles prove nothing, since an exporter writes a contact as it is called on that day.
+Earlier imports of the channel are the same conversation where many of the new lines stand in them on the same day,
+and what was found to go on with one of them belongs to it too; names and titles prove nothing, since an exporter writes a contact as it is called on that day.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ _ENOUGH_LINES, _ENOUGH_LETTERS = 3, 20
 
 
 class Recorded:
-    """The messages of a channel that have no ids, each once with its latest words, and the import that brought it."""
+    """The messages of a channel that have no ids, each once with its latest words, and its conversation."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -28,7 +28,7 @@ class Recorded:
         self._place: dict[int, int] = {}
 
     def add(self, record: Record, source: int) -> None:
-        """Take in a record; one that is a later version of another takes its place."""
+        """Take in a record of a conversation (named by its first import); one that is a later version of another takes its place."""
         line = Line(_minute(record.fields.get("when")), normalised(words_of(record)))
         place = self._earlier(record)
         if place is None:
@@ -51,8 +51,8 @@ class Recorded:
         """Tell whether a message had these words in an earlier version."""
         return text in self._texts.get(place, ())
 
-    def of_conversation(self, after: Sequence[Line]) -> list[int]:
-        """Return the places of the messages of those imports that are the same conversation as the new lines."""
+    def conversations_of(self, after: Sequence[Line]) -> list[int]:
+        """Return the conversations, each named by its first import, that the new lines belong to."""
         minutes: dict[str, list[int]] = defaultdict(list)
         for line in after:
             minutes[line.text].append(line.minute)
@@ -66,13 +66,16 @@ class Recorded:
             if any(abs(minute - line.minute) <= _DAY for minute in minutes.get(line.text, ())[:64]):
                 common[source] += 1
                 letters[source] += len(line.text)
-        same = {
+        return sorted(
             source
             for source, number in common.items()
             if number >= _SHARE * _within(after, *spans[source])
             and (number >= _ENOUGH_LINES or letters[source] >= _ENOUGH_LETTERS)
-        }
-        return [place for place, source in enumerate(self._imports) if source in same]
+        )
+
+    def places_of(self, conversations: Sequence[int]) -> list[int]:
+        """Return the places of the messages of some conversations."""
+        return [place for place, source in enumerate(self._imports) if source in conversations]
 
 
 def _within(after: Sequence[Line], low: int, high: int) -> int:
@@ -100,7 +103,8 @@ class Laid:
 
     def __init__(self, recorded: Recorded, after: Sequence[Line]) -> None:
         self._recorded, self._after = recorded, after
-        self._places = recorded.of_conversation(after)
+        self.conversations = recorded.conversations_of(after)
+        self._places = recorded.places_of(self.conversations)
         self._found: Alignment = align([recorded.lines[place] for place in self._places], after)
         self.vanished = len(self._found.vanished) if self._places else 0
 

@@ -30,6 +30,7 @@ def survey(source: Source, known: Known) -> None:
         _note_verdict(counts, one.verdict)
     for verdict in known.settle():
         _note_verdict(counts, verdict)
+    counts.continues = known.continues
     if counts.unchanged:
         counts.left[KNOWN] = counts.unchanged
     counts.taken = counts.new + counts.edited

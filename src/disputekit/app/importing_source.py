@@ -53,6 +53,7 @@ class Survey:
     unchanged: int = 0
     edited: int = 0
     vanished: int = 0
+    continues: list[int] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
