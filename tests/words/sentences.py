@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from disputekit.words.patterns import patterns
-from disputekit.words.tone import CATEGORIES, findings
+from disputekit.words.patterns import CATEGORIES, patterns
+from disputekit.words.tone import findings
 
 HERE = Path(__file__).resolve().parent
 

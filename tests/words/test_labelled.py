@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from disputekit.words.patterns import Patterns, patterns
-from disputekit.words.tone import CATEGORIES, findings
+from disputekit.words.patterns import CATEGORIES, Patterns, patterns
+from disputekit.words.tone import findings
 from tests.architecture.house import REPOSITORY
 from tests.words.sentences import Sentence, found_in, held_out, labelled, other_words, scores, table
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from disputekit.case.sentence import BANNED
 from disputekit.errors import Refused
-from disputekit.words.patterns import DIRECT, FOLDER, patterns
+from disputekit.words.patterns import CATEGORIES, DIRECT, FOLDER, patterns
 from disputekit.words.reading import COVER, position, read
-from disputekit.words.tone import CATEGORIES, Finding, findings, wording
+from disputekit.words.tone import Finding, findings, wording
 
 SHIPPED = patterns()
 
@@ -185,6 +185,11 @@ def test_an_own_list_is_read_beside_the_shipped_ones(tmp_path: Path) -> None:
     assert patterns(tmp_path / "none") is SHIPPED
 
 
+def test_a_pattern_that_matches_nothing_finds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN.replace("{who} schlampst", "(?:schlampst)?"), encoding="utf-8")
+    assert [one.words for one in findings("x schlampst y", DIRECT, patterns(tmp_path))] == ["schlampst"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -192,6 +197,12 @@ def test_an_own_list_is_read_beside_the_shipped_ones(tmp_path: Path) -> None:
         (OWN.replace("{who} ", "("), "own.toml: a pattern cannot be read"),
         (OWN.replace("{who}", "{whom}"), "own.toml: whom is missing"),
         ("[[rule", "own.toml: "),
+        (OWN.replace("accusation", "nonsense"), "own.toml: 'nonsense' is none of: accusation, "),
+        (OWN.replace("outside-payment", "nonsense"), "own.toml: 'nonsense' is none of: "),
+        (OWN.replace("reason =", 'otherwise = "nonsense"\nreason ='), "own.toml: 'nonsense' is none of: "),
+        (OWN.replace("inference", "law"), "own.toml: 'law' is none of: rule, inference, advice"),
+        (OWN.replace('who = "', 'who = "{who}|'), "own.toml: the shape who names itself"),
+        (OWN.replace('who = "', 'other = "{who}"\nwho = "{other}|'), "own.toml: the shape"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_refused_with_its_name(tmp_path: Path, text: str, said: str) -> None:

@@ -7,8 +7,8 @@ from disputekit.app.workspace import Setup, open_case
 from disputekit.case.facts import is_direct
 from disputekit.case.sentence import BANNED
 from disputekit.errors import NotFound, Refused
-from disputekit.words.patterns import Patterns, patterns
-from disputekit.words.tone import CATEGORIES, Finding, findings, wording
+from disputekit.words.patterns import CATEGORIES, Patterns, patterns
+from disputekit.words.tone import Finding, findings, wording
 
 # What the command line lays out; it imports these from here and never from the rooms below.
 __all__ = ["CATEGORIES", "OWN_LISTS", "PLATFORMS", "Finding", "Looked", "lists_of", "look", "platform_key"]

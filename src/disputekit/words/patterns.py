@@ -13,10 +13,30 @@ from typing import Any, NamedTuple
 
 from disputekit.errors import Refused
 
+# Every category, and what it is called on the screen.
+CATEGORIES: dict[str, str] = {
+    "accusation": "accusation",
+    "emotion": "emotion",
+    "absolute": "absolute",
+    "threat": "threat",
+    "shouting": "capitals and exclamation marks",
+    "motive": "guess about a motive",
+    "admission": "admission",
+    "sarcasm": "sarcasm",
+    "unsupported": "claim without a reference",
+    "contact": "contact details",
+    "payment-details": "payment details",
+    "outside-payment": "payment outside the platform",
+    "other-channel": "moving the talk elsewhere",
+    "feedback": "bargaining over feedback",
+    "leverage": "steps outside the platform",
+    "wording": "word that documents do not use",
+}
 FOLDER = Path(__file__).resolve().parent / "patterns"
 OTHER, DIRECT = "other", "direct"
 _SHAPE = re.compile(r"\{([a-z_]+)\}")
 _FLAGS = re.IGNORECASE
+_BASES = ("rule", "inference", "advice")
 
 
 class Rule(NamedTuple):
@@ -87,15 +107,24 @@ def _read(paths: Iterable[Path]) -> Patterns:
             value = tomllib.loads(path.read_text(encoding="utf-8"))
             rules += _rules(value)
             for category, known in value.get("on", {}).items():
-                grounds.setdefault(category, {}).update(
-                    (platform, Ground(one["basis"], one.get("source", ""), one["says"]))
-                    for platform, one in known.items()
+                grounds.setdefault(_one_of(CATEGORIES, category), {}).update(
+                    (platform, _ground(one)) for platform, one in known.items()
                 )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
             raise Refused(
                 f"{path.name}: {_fault(error)}", "docs/templates.md says how a list is written"
             ) from error
     return Patterns(tuple(rules), grounds)
+
+
+def _ground(value: dict[str, str]) -> Ground:
+    return Ground(_one_of(_BASES, value["basis"]), value.get("source", ""), value["says"])
+
+
+def _one_of(known: Iterable[str], said: str) -> str:
+    if said not in known:
+        raise ValueError(f"{said!r} is none of: {', '.join(known)}")
+    return said
 
 
 def _fault(error: Exception) -> str:
@@ -110,13 +139,13 @@ def _rules(value: dict[str, Any]) -> Iterator[Rule]:
         after = one.get("not_after", "")
         yield Rule(
             id=one["id"],
-            category=one["category"],
+            category=_one_of(CATEGORIES, one["category"]),
             pattern=_compiled(shapes, *one["patterns"], whole_words=True),
             negatable=one.get("negation", "before") == "before",
             not_after=_compiled(shapes, after) if after else None,
             unless=tuple(_compiled(shapes, text) for text in one.get("unless", [])),
             quoted=one.get("quoted", False),
-            otherwise=one.get("otherwise", ""),
+            otherwise=_one_of(("", *CATEGORIES), one.get("otherwise", "")),
             reason=one["reason"],
             suggestion=one["suggestion"],
         )
@@ -128,7 +157,13 @@ def _compiled(shapes: Mapping[str, str], *texts: str, whole_words: bool = False)
     return re.compile(rf"(?<![\w-])(?:{filled})(?![\w-])" if whole_words else filled, _FLAGS)
 
 
-def _filled(text: str, shapes: Mapping[str, str]) -> str:
-    while found := _SHAPE.search(text):
-        text = text[: found.start()] + f"(?:{shapes[found[1]]})" + text[found.end() :]
-    return text
+def _filled(text: str, shapes: Mapping[str, str], within: tuple[str, ...] = ()) -> str:
+    """Return a pattern with its shapes filled in; raises ValueError for a shape that names itself."""
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in within:
+            raise ValueError(f"the shape {name} names itself")
+        return f"(?:{_filled(shapes[name], shapes, (*within, name))})"
+
+    return _SHAPE.sub(fill, text)

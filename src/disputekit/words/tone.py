@@ -13,25 +13,6 @@ from disputekit.words.patterns import ADVICE, Ground, Patterns, Rule
 from disputekit.words.reading import Text, is_negated, position, read
 from disputekit.words.shouting import shouted
 
-# Every category, and what it is called on the screen.
-CATEGORIES: dict[str, str] = {
-    "accusation": "accusation",
-    "emotion": "emotion",
-    "absolute": "absolute",
-    "threat": "threat",
-    "shouting": "capitals and exclamation marks",
-    "motive": "guess about a motive",
-    "admission": "admission",
-    "sarcasm": "sarcasm",
-    "unsupported": "claim without a reference",
-    "contact": "contact details",
-    "payment-details": "payment details",
-    "outside-payment": "payment outside the platform",
-    "other-channel": "moving the talk elsewhere",
-    "feedback": "bargaining over feedback",
-    "leverage": "steps outside the platform",
-    "wording": "word that documents do not use",
-}
 _LONGEST = 120  # characters of a finding that are shown
 _SHOUTING = (
     "capitals",
@@ -115,6 +96,8 @@ def _looked_for(rule: Rule, platform: str, lists: Patterns) -> tuple[str, Ground
 def _matches(rule: Rule, text: Text) -> Iterator[tuple[int, int]]:
     said = text.whole if rule.quoted else text.own
     for found in rule.pattern.finditer(said):
+        if not found[0]:  # a list of the user's own may hold a pattern that nothing matches
+            continue
         first, last = text.around(*found.span())
         prefix = said[first : found.start()]
         if rule.negatable and is_negated(prefix, found[0]):
