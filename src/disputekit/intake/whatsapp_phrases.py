@@ -103,7 +103,7 @@ def told_by(text: str) -> Told:
         return _NOTHING
     marked = not text.isascii() and (MARKS[0] in text or MARKS[1] in text)
     first = text.partition("\n")[0]
-    bare = first.strip(f"{MARKS} ").rstrip(".").casefold()
+    bare = first.strip(f"{MARKS} ").rstrip(".。").casefold()
     flags: list[str] = []
     files: list[str] = []
     if "<" in text or marked or "(" in first:
