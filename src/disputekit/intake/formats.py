@@ -8,7 +8,7 @@ from disputekit.intake.base import Claim, Importer
 from disputekit.intake.tree import Member, Tree
 
 # In the order in which equally sure claims count. One line for each module intake/NAME.py that has an IMPORTER.
-IMPORTERS: tuple[str, ...] = ("plaintext",)
+IMPORTERS: tuple[str, ...] = ("whatsapp", "plaintext",)
 
 
 def importers() -> Iterator[Importer]:
