@@ -384,6 +384,16 @@ def test_a_mailbox_without_the_client_names_who_is_in_it(desk: Desk) -> None:
     assert value(desk.office.records()[1], "file.1", "name") == "mail.box"
 
 
+def test_an_address_of_the_client_without_the_name_is_taken_too_and_said(desk: Desk) -> None:
+    box = (
+        "TINYBOX\n2026-03-02T10:00|Dana Reyes <d@acme.test>|hello|m1\n"
+        "2026-03-02T10:01|d@acme.test|from my phone|m2\n2026-03-02T10:02|Bank|offer|m3\n"
+    )
+    [outcome] = desk.bring(desk.file(box, "mail.box"))
+    assert outcome.source.survey.warnings == ["taken too, as their address: d@acme.test"]
+    assert desk.texts() == ["hello", "from my phone"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "kept"),
     [

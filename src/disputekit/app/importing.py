@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from disputekit.app.importing_draft import import_fields, item_fields, options_of
 from disputekit.app.importing_keep import digest_of, kept_source
 from disputekit.app.importing_known import UNCHANGED, Known, imports_before, known_of, origin_of
-from disputekit.app.importing_people import is_named, wanted_names
+from disputekit.app.importing_people import is_named, other_addresses, wanted_names
 from disputekit.app.importing_plan import sift, survey
 from disputekit.app.importing_source import Source, Survey, Wanted
 from disputekit.app.importing_time import Zones
@@ -125,7 +125,13 @@ def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wante
         survey=Survey(),
         digest=digest_of(tree, claim, importer),
     )
-    return _surveyed(case, source)
+    found = _surveyed(case, source)
+    more = other_addresses(source.survey.people, source.names) if source.names else ()
+    if not more:
+        return found
+    again = _surveyed(case, replace(source, names=(*source.names, *more), survey=Survey()))
+    again.source.survey.warnings.append(f"taken too, as their address: {', '.join(more)}")
+    return again
 
 
 def _surveyed(case: OpenCase, source: Source) -> Found:

@@ -8,6 +8,7 @@ from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import name_key
 from disputekit.intake.base import Item
 
+_ADDRESS = re.compile(r"<([^<>\s]{1,320})>")
 _WORD = re.compile(r"[^\s<>()\"',;]+")
 
 
@@ -27,6 +28,14 @@ def wanted_names(case: OpenCase, only: Iterable[str]) -> tuple[str, ...]:
 def concerns(item: Item, names: tuple[str, ...]) -> bool:
     """Tell whether somebody of that name sent an item or got it."""
     return any(is_named(one, names) for one in (item.sender, *item.to))
+
+
+def other_addresses(people: Iterable[str], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return mail addresses that stand beside a wanted name here, and without it there: ``Dana <d@acme.test>``."""
+    found = list(people)
+    own = {one.casefold() for name in found if is_named(name, names) for one in _ADDRESS.findall(name)}
+    others = [name for name in found if not is_named(name, names)]
+    return tuple(sorted(one for one in own if any(one in _words(name) for name in others)))
 
 
 @lru_cache(maxsize=65_536)

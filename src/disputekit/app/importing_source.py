@@ -95,6 +95,11 @@ class Source:
         return self.tree.shown if whole else f"{self.tree.shown}: {inside}"
 
     @property
+    def label(self) -> str:
+        """The same without the folders that lead to it, for a line on the screen."""
+        return self.shown.removeprefix(self.tree.shown.rstrip("/").rpartition("/")[0]).lstrip("/")
+
+    @property
     def name(self) -> str:
         """What it is called in its import record: its file in the tree, or the folder or archive as named."""
         return (

@@ -26,7 +26,7 @@ def line(outcome: Outcome, width: int) -> list[str]:
 
 def _line(source: Source, became: str, width: int) -> list[str]:
     parts = [sum_words(source), _order(source), _zone(source), became]
-    return hanging(f"{source.shown}  ", " · ".join(part for part in parts if part), width)
+    return hanging(f"{source.label}  ", " · ".join(part for part in parts if part), width)
 
 
 def sum_words(source: Source) -> str:
