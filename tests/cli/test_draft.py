@@ -541,6 +541,17 @@ def test_what_nobody_sees_does_not_enter_a_draft(dk: Prompt) -> None:
     assert made["placeholders"] == []
 
 
+def test_marks_of_direction_that_other_programs_leave_are_dropped_and_lines_of_a_name_joined(
+    prompt: Prompt,
+) -> None:
+    named = ("Dana Reyes", "\u200fDana\u200e \ufeffReyes\nBcc: all\u2028x")
+    made = tuple(named[1] if one == named[0] else one for one in CASE)
+    prompt.at("2026-03-03T16:05+02:00")(*made, "--clock-set", "--yes")
+    prompt("requested", "--words", stdin="\u200e\u05e9\u05dc\u05d5\u05dd\u200f a blog\u200b".encode())
+    assert '"\u05e9\u05dc\u05d5\u05dd a blog"' in text_of(prompt, "clarify", "R1")
+    assert "with Dana Reyes Bcc: all x. Times are UTC" in text_of(prompt, "statement")
+
+
 def test_quotation_marks_inside_recorded_words_stay_inside(dk: Prompt) -> None:
     dk("requested", "--words", stdin=b'the "you failed to" banner')
     made = draft(dk, "clarify", "R1")

@@ -15,9 +15,10 @@ OPEN, CLOSE = (
     "\ue000",
     "\ue001",
 )  # around what the user must fill in, until it is counted; never let in from records
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff]"
-)
+# Left by other programs, chat exports above all: dropped. What turns the line or controls a screen is shown as replaced.
+_DROPPED = re.compile(r"[\u200b\u200e\u200f\u061c\u2060\ufeff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")
+_LINES = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
 
 
 class Help(NamedTuple):
@@ -55,8 +56,8 @@ def filters(zone: str) -> Mapping[str, Callable[..., Any]]:
 
 
 def plain(text: str) -> str:
-    """Return recorded text as a message can hold it: what nobody sees, or would turn the line, is replaced."""
-    return _UNSEEN.sub("\ufffd", text.replace("\r\n", "\n"))
+    """Return recorded text as a line of a message can hold it: in one line, without what nobody sees."""
+    return _UNSEEN.sub("\ufffd", _DROPPED.sub("", _LINES.sub(" ", text)))
 
 
 class _Said:
