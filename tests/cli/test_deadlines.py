@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -408,3 +409,39 @@ def test_the_folder_of_the_case_is_left_alone(ended: Prompt, tmp_path: Path) -> 
     before = sorted(tmp_path.iterdir())
     ended("deadlines", "--ics")
     assert sorted(tmp_path.iterdir()) == before
+
+
+# ---------------------------------------------------------------- weeks of an hourly contract
+
+
+@pytest.fixture
+def hours(prompt: Prompt) -> Prompt:
+    """Ten weeks of 30 hours; it is the Monday after the last of them, 11:00 in Kyiv."""
+    prompt.at("2026-03-02T09:00+02:00")(
+        *("hourly" if one == "fixed" else one for one in CASE), "--clock-set", "--yes"
+    )
+    for week in range(10):
+        day = date(2026, 3, 9) + timedelta(weeks=week)
+        prompt.at(f"{day.isoformat()}T11:00+03:00")("hours", "last-week", "30")
+    return prompt
+
+
+def test_each_week_with_hours_has_its_times_and_only_the_last_ones_are_shown(hours: Prompt) -> None:
+    shown = hours("deadlines").out
+    assert "You must act" in shown
+    assert shown.count("UW-HR-EDIT ·") == 1
+    assert "Mon 11 May 2026, 14:59 Kyiv (11:59 UTC), act by Mon 11 May" in shown
+    assert [line for line in shown.splitlines() if line.startswith("  ran out")] == [
+        "  ran out 2 days ago, Sat 9 May 2026, 02:59 Kyiv (Fri 8 May 23:59 UTC): the hours of the week are "
+        "released; a support ticket or a refund request is no dispute",
+    ]
+    every = hours("deadlines", "--json").json["deadlines"]
+    assert len([one for one in every if one["rule"] == "UW-HR-AVAILABLE"]) == 10
+
+
+def test_a_week_that_is_over_presses_only_until_its_diary_is_invoiced(hours: Prompt) -> None:
+    assert hours.run("due", "--check", "--line").code == 6
+    assert "UW-HR-EDIT" in hours("due").out
+    later = hours.at("2026-05-11T15:00+03:00")
+    assert "UW-HR" not in later("due").out
+    assert later.run("due", "--check", "--line").out == ""

@@ -7,7 +7,7 @@ import pytest
 from disputekit.app.rules import calendars_of
 from disputekit.case.clocks import Clocks, State
 from disputekit.case.deadlines import clocks_of
-from tests.case.build import Chain, money, note, to_client, to_me
+from tests.case.build import Chain, money, note, to_client, to_me, when
 from tests.case.clockwork import at
 from tests.rules.shipped import shipped
 
@@ -212,6 +212,86 @@ def test_each_week_is_edited_and_reviewed_in_its_own_time() -> None:
         ("UW-HR-CLIENT-REVIEW", 13),
         ("UW-HR-EDIT", 9),
     ]
+
+
+def by_week(chain: Chain, now: str, rule: str) -> list[tuple[str, str, int | None]]:
+    """The clocks of one rule: when they are due, whether they run, and what stopped them."""
+    found = [one for one in clocks(chain, now, *HOURLY).deadlines if one.rule and one.rule.id == rule]
+    return sorted((f"{one.due:%m-%d %H:%M}", one.state.value, one.stopped_by) for one in found)
+
+
+def worked(chain: Chain, first: str, last: str = "", minutes: int = 600) -> int:
+    """Hours of a week: of the days from first to last, or of one day."""
+    moment = when(first, rel="between", to=last) if last else when(first)
+    return chain.add("hours", moment, minutes=minutes, mode="tracked", memo="pages")
+
+
+def test_hours_start_the_clocks_of_their_week_once_it_is_over() -> None:
+    chain = hourly()
+    worked(chain, "2026-11-02", "2026-11-08")
+    assert running(chain, "2026-11-08T23:59Z", "upwork-hourly") == {}
+    found = running(chain, "2026-11-09T00:00Z", "upwork-hourly")
+    assert {name: due for name, (due, _) in found.items()} == {
+        "UW-HR-EDIT": "2026-11-09T11:59",
+        "UW-HR-CLIENT-REVIEW": "2026-11-13T23:59",
+        "UW-HR-AVAILABLE": "2026-11-18T00:00",
+    }
+
+
+def test_all_that_tells_of_one_week_is_one_clock() -> None:
+    chain = hourly()
+    chain.add("milestone", "2026-01-12", label="M1", amount=money(45), per="hour", text=note("rate"))
+    for day in range(2, 8):
+        worked(chain, f"2026-11-{day:02}")
+    chain.add("hours", when("2026-11-08"), minutes=30, mode="manual", about=["M1"])
+    chain.add("event", when("2026-11-02", rel="between", to="2026-11-08"), name="week_closed")
+    chain.add("event", "2026-11-09T00:10+00:00", name="week_closed", about=["M1"])
+    assert by_week(chain, "2026-11-10T08:00Z", "UW-HR-AVAILABLE") == [("11-18 00:00", "running", None)]
+
+
+def test_each_week_is_available_in_its_own_time() -> None:
+    chain = hourly()
+    worked(chain, "2026-11-02", "2026-11-08")
+    worked(chain, "2026-11-09", "2026-11-15")
+    chain.add("event", "2026-11-16T00:00+00:00", name="week_closed")
+    assert by_week(chain, "2026-11-17T08:00Z", "UW-HR-AVAILABLE") == [
+        ("11-18 00:00", "running", None),
+        ("11-25 00:00", "running", None),
+    ]
+
+
+def test_disputed_hours_stop_the_clocks_of_their_own_week_alone() -> None:
+    chain = hourly()
+    first = worked(chain, "2026-11-02", "2026-11-08")
+    worked(chain, "2026-11-09", "2026-11-15")
+    disputed = chain.add("event", "2026-11-17T10:00+00:00", name="hours_disputed")
+    chain.add("event", "2026-11-17T12:00+00:00", name="week_closed")  # written down after it was disputed
+    assert by_week(chain, "2026-11-17T13:00Z", "UW-HR-AVAILABLE") == [
+        ("11-18 00:00", "running", None),
+        ("11-25 00:00", "stopped", disputed),
+    ]
+    chain.add("amend", "2026-11-17T14:00+00:00", target=disputed, set_about=[first])
+    assert by_week(chain, "2026-11-17T15:00Z", "UW-HR-AVAILABLE") == [
+        ("11-18 00:00", "stopped", disputed),
+        ("11-25 00:00", "running", None),
+    ]
+
+
+def test_a_dispute_of_which_nobody_knows_the_week_promises_no_money() -> None:
+    chain = hourly()
+    worked(chain, "2026-11-02", "2026-11-08")
+    disputed = chain.add(
+        "event", when("2026-11-10", rel="between", to="2026-11-17"), name="dispute_filed", by="client"
+    )
+    assert by_week(chain, "2026-11-12T13:00Z", "UW-HR-AVAILABLE") == [("11-18 00:00", "stopped", disputed)]
+
+
+def test_hours_of_several_weeks_start_no_clock_by_guess() -> None:
+    chain = hourly()
+    worked(chain, "2026-11-02", "2026-11-20")
+    found = clocks(chain, "2026-11-23T08:00Z", *HOURLY)
+    assert not [one for one in found.deadlines if one.rule and one.rule.id.startswith("UW-HR")]
+    assert found.not_computed == ()
 
 
 @pytest.mark.parametrize("name", ["hours_disputed", "dispute_filed"])

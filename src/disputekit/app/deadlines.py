@@ -81,11 +81,13 @@ def timed(case: OpenCase, folded: Case) -> Timed:
 def near(found: Clocks, now: datetime) -> tuple[Deadline, ...]:
     """Return what presses: clocks of the next two weeks, ours first, then those that ran out in the last two.
 
-    Ours all press; of the others those on which money hangs. Nor does anything that has been settled.
+    Ours all press; of the others those on which money hangs. What has been settled does not, nor what comes round
+    with every week once it is over.
     """
     open_ = [one for one in found.deadlines if one.stopped_by is None and (one.is_ours or _moves_money(one))]
     running = [one for one in open_ if one.state is State.RUNNING and one.due - now <= NEAR]
-    passed = [one for one in open_ if one.state is State.PASSED and now - one.due <= NEAR]
+    over = [one for one in open_ if one.state is State.PASSED and not one.is_weekly]
+    passed = [one for one in over if now - one.due <= NEAR]
     return (*sorted(running, key=lambda one: (not one.is_ours, one.due)), *passed)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from disputekit.case.rule import Actor, Rule
+from disputekit.case.rule import Actor, Rule, Unit
 from disputekit.record.moment import Moment
 from disputekit.record.money import Money
 
@@ -76,6 +76,12 @@ class Deadline(NamedTuple):
     def is_ours(self) -> bool:
         """Whether the freelancer must act before it runs out."""
         return must_act(self.rule)
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether it belongs to one week of a contract, and comes round again with the next."""
+        length = self.rule.length if self.rule else None
+        return length is not None and length.unit is Unit.WEEK_TIME
 
 
 class ClockWords(NamedTuple):

@@ -10,11 +10,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from disputekit.case.case import Case
+from disputekit.case.clock_week import has_closed, is_weekly, middle_of, week_meant
 from disputekit.case.clocks import Clocks, Deadline, Missing, NotComputed, OtherDue, State, must_act
+from disputekit.case.contract_week import ContractWeek
 from disputekit.case.due_time import due_after
 from disputekit.case.notices import notices_of
 from disputekit.case.piece import Piece
-from disputekit.case.rule import Calendar, Length, Rule, Unit
+from disputekit.case.rule import Calendar, Rule
 from disputekit.case.silence import amounts_at_stake, is_about_escrow, silence_words
 from disputekit.case.triggers import Run, fitting, labels_of, runs_of, share
 from disputekit.record.moment import (
@@ -32,8 +34,6 @@ from disputekit.record.spoken import echo_words
 
 RECENT = timedelta(days=30)  # how long a clock that ran out stands before those that were stopped
 
-_DAY = 86_400
-_LONGEST_WEEK = 8 * _DAY  # a stretch in which one week of a contract is still meant
 _SAYS = {
     Missing.BY: "the record does not say who acted",
     Missing.FUNDED: "the record does not say that money is in escrow for it",
@@ -75,7 +75,7 @@ def clocks_of(case: Case, rules: Sequence[Rule], calendars: Mapping[str, Calenda
     vague: list[NotComputed] = []
     taken: set[int] = set()
     for rule in (one for one in rules if one.length is not None):
-        runs = runs_of(case, rule)
+        runs = tuple(one for one in runs_of(case, rule) if not _lies_ahead(one, now))
         read_off = _assigned(case, runs, [one for one in shown if one.rule == rule.id])
         taken.update(one.piece.seq for one in chain.from_iterable(read_off.values()))
         for at, run in enumerate(runs):
@@ -89,6 +89,12 @@ def clocks_of(case: Case, rules: Sequence[Rule], calendars: Mapping[str, Calenda
         notices=notices_of(case, rules, now),
         not_computed=tuple(vague),
     )
+
+
+def _lies_ahead(run: Run, now: datetime) -> bool:
+    """Tell whether nothing but hours starts the clock of a week that is not over."""
+    only_hours = all(one.kind == "hours" for one in run.triggers)
+    return run.week is not None and only_hours and not has_closed(run.rule, run.week, now)
 
 
 def _rank(one: Deadline, now: datetime) -> tuple[int, timedelta, int, str]:
@@ -123,7 +129,7 @@ def _clock(
 def _due(case: Case, rule: Rule, trigger: Piece, calendars: Mapping[str, Calendar]) -> _Due | None:
     """Return when a clock that one record started runs out, by the source that is safe to go by."""
     length = rule.length
-    starts = _starts(case, trigger, length) if length else (None, None)
+    starts = _starts(case, rule, trigger)
     begun = starts[0] if must_act(rule) else starts[1]
     if length is None or begun is None:
         return None
@@ -139,22 +145,14 @@ def _due(case: Case, rule: Rule, trigger: Piece, calendars: Mapping[str, Calenda
     return _Due(chosen.due, chosen.due, chosen.source, chosen.confidence, others, approximate)
 
 
-def _starts(case: Case, trigger: Piece, length: Length) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last instant at which a clock can have started; None where it is not known.
-
-    What happens in a week is placed in the week that holds most of the stretch; a week that ``closed`` at some
-    time is the one that ended last, on a Sunday the one that ends.
-    """
+def _starts(case: Case, rule: Rule, trigger: Piece) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last instant at which a clock can have started; None where it is not known."""
+    if is_weekly(rule):
+        week = week_meant(case, rule, trigger)
+        return (None, None) if week is None else (middle_of(week),) * 2
     moment = case.at(trigger)
     stretch = bounds(moment)
-    if length.unit is not Unit.WEEK_TIME:
-        return _instant(moment, stretch.lo), _instant(moment, stretch.hi - 1)
-    if stretch.hi - stretch.lo > _LONGEST_WEEK:
-        return None, None
-    middle = datetime.fromtimestamp((stretch.lo + stretch.hi) // 2, UTC)
-    if trigger.text("name") == "week_closed":
-        middle -= timedelta(days=6)
-    return middle, middle
+    return _instant(moment, stretch.lo), _instant(moment, stretch.hi - 1)
 
 
 def _instant(moment: Moment, second: int) -> datetime | None:
@@ -261,6 +259,7 @@ class _Alone(NamedTuple):
     rule: Rule | None
     labels: tuple[str, ...]
     stop: Piece | None
+    week: ContractWeek | None = None
 
 
 # ---------------------------------------------------------------- what it means
@@ -279,7 +278,7 @@ def _deadline(
         title=rule.title if rule else words or trigger.text("rule") or "date read off the platform",
         state=_state(case, run.stop, due.over, now),
         due=due.due,
-        act_by=_day_before(case, trigger, due.due) if estimate else None,
+        act_by=_day_before(case, trigger, due.due, weekly=run.week is not None) if estimate else None,
         shown=shown,
         trigger=trigger.seq,
         started=case.at(trigger),
@@ -301,9 +300,9 @@ def _state(case: Case, stop: Piece | None, over: datetime, now: datetime) -> Sta
     return State.PASSED if over <= now else State.RUNNING
 
 
-def _day_before(case: Case, trigger: Piece, due: datetime) -> date:
-    """Return the day before it is due, in the case's zone; where the clock is shorter than that, its first day."""
+def _day_before(case: Case, trigger: Piece, due: datetime, *, weekly: bool) -> date:
+    """Return the day before it is due, in the case's zone; of a shorter clock its first day, of a weekly one the day itself."""
     zone = zone_info(case.facts.zone) or UTC
     first = datetime.fromtimestamp(max(bounds(case.at(trigger)).lo, 0), UTC).astimezone(zone).date()
     last = due.astimezone(zone).date()
-    return min(last, max(first, last - timedelta(days=1)))
+    return last if weekly else min(last, max(first, last - timedelta(days=1)))

@@ -126,16 +126,25 @@ def disputed_hours(case: Case, event: Piece) -> tuple[Piece, ...]:
     Those of the weeks of the hours it names; where it names none, those of the week before it: no other can be
     disputed. A label that it names narrows them. Empty where it is not known which week that is.
     """
-    named = [case.by_seq[ref] for ref in event.about if isinstance(ref, int) and ref in case.by_seq]
-    apart = [one for one in named if one.kind == "hours"]
-    weeks = {week_of(case.at(one)) for one in apart} if apart else {_week_before(case, event)}
-    weeks.discard(None)
+    apart, weeks = _hours_named(case, event), disputed_weeks(case, event)
     labels = {ref for ref in event.about if isinstance(ref, str)}
     return tuple(
         one
         for one in case.of_kind("hours")
         if (one in apart or week_of(case.at(one)) in weeks) and (not labels or label_of(case, one) in labels)
     )
+
+
+def disputed_weeks(case: Case, event: Piece) -> frozenset[ContractWeek]:
+    """Return the weeks that an event is about which disputes hours, empty where they are not known (see above)."""
+    apart = _hours_named(case, event)
+    weeks = [week_of(case.at(one)) for one in apart] if apart else [_week_before(case, event)]
+    return frozenset(one for one in weeks if one is not None)
+
+
+def _hours_named(case: Case, event: Piece) -> tuple[Piece, ...]:
+    named = (case.by_seq[ref] for ref in event.about if isinstance(ref, int) and ref in case.by_seq)
+    return tuple(one for one in named if one.kind == "hours")
 
 
 def _week_before(case: Case, event: Piece) -> ContractWeek | None:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from disputekit.case.account import rows_of
 from disputekit.case.case import Case
+from disputekit.case.clock_week import disputes_week, is_weekly, week_meant
 from disputekit.case.clocks import Missing, must_act
+from disputekit.case.contract_week import ContractWeek
 from disputekit.case.derivation import by_currency
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import Side, name_key
@@ -57,7 +59,7 @@ _EMPTYING = (*RELEASES, "refunded", "charged_back")
 class Run(NamedTuple):
     """One clock before it has a due moment: what started it, for which labels, and what stopped it.
 
-    ``missing`` says what has to be stated before it can be computed at all.
+    ``missing`` says what has to be stated before it can be computed at all. ``week`` is that of a weekly clock.
     """
 
     rule: Rule
@@ -65,6 +67,7 @@ class Run(NamedTuple):
     labels: tuple[str, ...]
     stop: Piece | None
     missing: Missing | None = None
+    week: ContractWeek | None = None
 
 
 def runs_of(case: Case, rule: Rule) -> tuple[Run, ...]:
@@ -207,13 +210,17 @@ def _by_label(case: Case, pieces: Iterable[Piece]) -> _ByLabel:
 def _run(case: Case, rule: Rule, trigger: Piece, stops: _ByLabel, restarts: Container[int]) -> Run | None:
     """Return the clock of one trigger, None where the needs of its rule did not hold."""
     labels = _concerned(case, rule, trigger)
+    week = week_meant(case, rule, trigger) if is_weekly(rule) else None
+    if week is None and is_weekly(rule) and trigger.kind == "hours":
+        return None  # hours of more than one week are not split by guess
     holds = needs_hold(case, rule, labels)
     emptied = () if holds else _by_label(case, _emptied(case, rule, labels)).touching(labels)
     ends = (*stops.touching(labels), *emptied)
-    stopping = [one for one in ends if _stops(case, rule, trigger, one, restarts=restarts)]
+    run = Run(rule, (trigger,), labels, None, week=week)
+    stopping = [one for one in ends if _ends(case, run, one, restarts)]
     stop = min(stopping, key=case.order, default=None)
     if holds or (stop is not None and _held_once(case, rule, labels, trigger)):
-        return Run(rule, (trigger,), labels, stop)
+        return run._replace(stop=stop)
     return None if stop is not None else _never_funded(case, rule, trigger, labels)
 
 
@@ -252,6 +259,12 @@ def _never_funded(case: Case, rule: Rule, trigger: Piece, labels: Sequence[str])
     return Run(rule, (trigger,), tuple(labels), None, Missing.FUNDED) if silent else None
 
 
+def _ends(case: Case, run: Run, stop: Piece, restarts: Container[int]) -> bool:
+    """Tell whether a record ends a run; disputed hours end the clocks of their own weeks, and of no other."""
+    of_week = disputes_week(case, stop, run.week) if run.week else None
+    return _stops(case, run.rule, run.triggers[0], stop, restarts=restarts) if of_week is None else of_week
+
+
 def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, restarts: Container[int]) -> bool:
     """Tell whether a record stops a clock. One that starts it anew (``restarts``) must stand after the trigger."""
     if stop.seq == trigger.seq:
@@ -271,17 +284,19 @@ def _stops(case: Case, rule: Rule, trigger: Piece, stop: Piece, *, restarts: Con
 
 
 def _merged(runs: Sequence[Run]) -> list[Run]:
-    """Join what is one clock: triggers of labels that meet, without a stop in between.
+    """Join what is one clock: triggers of labels that meet, without a stop in between; of a weekly clock, of one week.
 
     A trigger that names no label belongs to every clock of its stretch and joins none of them to another.
     """
-    stretches: dict[int, list[Run]] = {}
+    stretches: dict[tuple[int, ContractWeek | None], list[Run]] = {}
     for run in runs:
-        stretches.setdefault(run.stop.seq if run.stop else 0, []).append(run)
-    return [_joined(group) for between in stretches.values() for group in _groups(between)]
+        stretches.setdefault((run.stop.seq if run.stop else 0, run.week), []).append(run)
+    return [_joined(group) for (_, week), between in stretches.items() for group in _groups(between, week)]
 
 
-def _groups(runs: Sequence[Run]) -> list[list[Run]]:
+def _groups(runs: Sequence[Run], week: ContractWeek | None) -> list[list[Run]]:
+    if week is not None:
+        return [[*runs]]
     groups: list[list[Run]] = []
     for run in (one for one in runs if one.labels):
         meeting = [group for group in groups if any(share(run.labels, one.labels) for one in group)]

@@ -24,6 +24,7 @@ from disputekit.record.spoken import echo_words
 
 FAR = timedelta(days=60)  # beyond it, what costs no money is one line
 RECENT = timedelta(days=30)
+LAST_WEEK = timedelta(days=5)  # for what comes round with every week of a contract
 CSV_NAMES = (
     *("state", "rule", "title", "who_acts", "due_utc", "due_local", "time_left", "act_by"),
     *("amount", "currency", "if_nobody_acts", "labels", "started_by", "shown_by", "stopped_by"),
@@ -59,7 +60,8 @@ def _is_recent(case: OpenCase, one: Deadline) -> bool:
     """Tell whether a clock that ended is still worth a line: it ran out lately and nothing has settled it."""
     fresh = one.state is State.PASSED and one.stopped_by is None
     idle = one.rule is not None and one.rule.acts is Actor.NOBODY
-    return fresh and not idle and (case.setup.now - one.due <= RECENT or one.amount is not None)
+    lately = case.setup.now - one.due <= (LAST_WEEK if one.is_weekly else RECENT)
+    return fresh and not idle and (lately or one.amount is not None)
 
 
 def _group(title: str, clocks: Sequence[Deadline], case: OpenCase, width: int) -> list[str]:
