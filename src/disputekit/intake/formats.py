@@ -8,7 +8,17 @@ from disputekit.intake.base import Claim, Importer
 from disputekit.intake.tree import Member, Tree
 
 # In the order in which equally sure claims count. One line for each module intake/NAME.py that has an IMPORTER.
-IMPORTERS: tuple[str, ...] = ("whatsapp", "plaintext",)
+IMPORTERS: tuple[str, ...] = (
+    "whatsapp",
+    "slack",
+    "telegram",
+    "telegram_html",
+    "discord",
+    "discord_csv",
+    "discord_html",
+    "discord_text",
+    "plaintext",
+)
 
 
 def importers() -> Iterator[Importer]:

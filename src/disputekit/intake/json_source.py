@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeAlias
 CHUNK = 256 * 1024
 MAX_VALUE = 16 * 1024 * 1024
 _SPACE = " \t\r\n"
+_AFTER = frozenset(",:]} \t\r\n")
 _SLACK = 16  # a value may be cut anywhere by the end of a chunk; an error further in is one of the file
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
 _BOMS = (
@@ -157,9 +158,9 @@ class _Text:
                 return problem[0]
             if self._mended():
                 continue
-            is_cut = _is_cut(problem, len(self.buffer))
+            is_cut = _is_cut(problem, len(self.buffer), 1 if self.ended else _SLACK)
             if self.ended or not is_cut:
-                raise self.broken(str(problem).partition(":")[0], path, is_cut=is_cut) from problem
+                raise self.broken(_reason(problem), path, is_cut=is_cut) from problem
             if len(self.buffer) - self.place > MAX_VALUE:
                 raise self.broken(f"a single value is longer than {MAX_VALUE:,} characters", path)
             self.more()
@@ -172,7 +173,8 @@ class _Text:
             return ValueError("nested too deep")
         except ValueError as problem:
             return problem
-        if end == len(self.buffer) and not self.ended:  # a number may go on
+        if not self.ended and isinstance(value, int | str) and self.buffer[end : end + 1] not in _AFTER:
+            # A number may go on in the next chunk.
             return json.JSONDecodeError("cut", self.buffer, end)
         self.place = end
         return (value,)
@@ -198,11 +200,15 @@ class _Text:
         ends_here = self.ended and (is_cut or self.place >= len(self.buffer))
         where = f" in {located(path)}" if path else ""
         reason = "the file ends too early" if ends_here else why[:1].lower() + why[1:]
-        return Broken(f"{reason}{where}, near character {self.passed + self.place + 1:,}")
+        return Broken(f"{reason}{where}, in what begins at character {self.passed + self.place + 1:,}")
 
 
-def _is_cut(problem: ValueError, length: int) -> bool:
+def _reason(problem: ValueError) -> str:
+    return problem.msg if isinstance(problem, json.JSONDecodeError) else str(problem)
+
+
+def _is_cut(problem: ValueError, length: int, slack: int) -> bool:
     """Tell whether more text may help."""
     if not isinstance(problem, json.JSONDecodeError):
         return False
-    return problem.msg.startswith("Unterminated") or problem.pos + _SLACK >= length
+    return problem.msg.startswith("Unterminated") or problem.pos + slack >= length
