@@ -6,6 +6,7 @@ rooms that fill templates (reports, words) say where these lie and what each val
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,14 @@ _TESTS = {
 }
 
 
+# Arithmetic with which a template could fill the memory or the day; it has plus and minus, for a number in a list.
+_COUNTING = frozenset({"*", "**", "/", "//", "%"})
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox without calls: templates call macros and blocks, never a method of a value."""
+    """A sandbox without calls: templates call macros and blocks, never a method of a value, and only add numbers."""
+
+    intercepted_binops = _COUNTING
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Hide names that begin with an underscore. Plain values have nothing else to hide, and they are many."""
@@ -33,6 +40,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         """Allow what Jinja itself made: macros, ``caller``, ``super``, ``loop``."""
         return type(obj).__module__.startswith("jinja2.") and super().is_safe_callable(obj)
+
+    def call_binop(self, _context: object, operator: str, *_operands: Any) -> Any:
+        """Refuse what ``_COUNTING`` holds."""
+        raise jinja2.TemplateRuntimeError(
+            f"a template counts no further than + and -, here it uses {operator}"
+        )
 
 
 def environment(
@@ -54,11 +67,25 @@ def environment(
         auto_reload=False,
     )
     made.filters.clear()
-    made.filters.update(filters)
+    made.filters.update((name, _guarded(name, call)) for name, call in filters.items())
     made.tests.clear()
     made.tests.update(_TESTS)
     made.globals.clear()
     return made
+
+
+def _guarded(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that is at no fault of its own when a template gives it a value of another sort."""
+
+    @wraps(call)
+    def guarded(value: object, *more: Any) -> Any:
+        try:
+            return call(value, *more)
+        except (AttributeError, TypeError, ValueError) as error:
+            said = f"{name} cannot say a value of type {type(value).__name__}"
+            raise jinja2.TemplateRuntimeError(said) from error
+
+    return guarded
 
 
 def filled(made: Sandbox, name: str, values: Mapping[str, object]) -> str:
@@ -70,6 +97,12 @@ def filled(made: Sandbox, name: str, values: Mapping[str, object]) -> str:
     except jinja2.TemplateSyntaxError as error:
         raise Refused(
             f"template {error.name}, line {error.lineno}: {error.message}", "see docs/templates.md"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"template {name} is no text in UTF-8", "save it as plain text") from error
+    except RecursionError as error:
+        raise Refused(
+            f"template {name} takes in itself without an end", "see docs/templates.md for what it may take in"
         ) from error
     except (jinja2.UndefinedError, jinja2.exceptions.SecurityError, jinja2.TemplateRuntimeError) as error:
         raise Refused(

@@ -57,6 +57,14 @@ def test_a_folder_that_does_not_exist_is_no_hindrance(tmp_path: Path, account: D
         ('{% include "../../etc/passwd" %}', "there is no template"),
         ('{% include "/etc/passwd" %}', "there is no template"),
         ('{% extends "other.html.j2" %}', "other.html.j2"),
+        ('{% extends "account/report.html.j2" %}', "takes in itself without an end"),
+        ('{% include "account/report.html.j2" %}', "takes in itself without an end"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "takes in itself without an end"),
+        ("{{ 9 ** (9 ** 9) }}", "counts no further than"),
+        ("{{ document.head.title * 1000000000000 }}", "counts no further than"),
+        ("{{ '%1000000000000d' % 1 }}", "counts no further than"),
+        ("{{ 1 / 0 }}", "counts no further than"),
+        ("{{ document.head | edition }}", "edition cannot say a value of type Head"),
     ],
 )
 def test_a_faulty_template_is_refused_with_its_place(
@@ -64,6 +72,13 @@ def test_a_faulty_template_is_refused_with_its_place(
 ) -> None:
     with pytest.raises(Refused, match=reason):
         rendered(account, Format.HTML, own(tmp_path, template))
+
+
+def test_a_template_that_is_no_text_is_refused(tmp_path: Path, account: Document) -> None:
+    options = own(tmp_path, "")
+    (tmp_path / "account" / "report.html.j2").write_bytes(b"\xff\xfe")
+    with pytest.raises(Refused, match="no text in UTF-8"):
+        rendered(account, Format.HTML, options)
 
 
 @pytest.mark.parametrize(
