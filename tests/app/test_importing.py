@@ -156,6 +156,41 @@ def test_the_zone_of_the_case_is_taken_when_that_is_said_and_remembered_for_the_
     assert value(desk.messages()[-1], "when", "from") == "2026-03-03T09:00+02:00"
 
 
+def test_a_zone_that_the_source_states_is_its_own_word(desk: Desk) -> None:
+    desk.chat.zone = "Europe/Warsaw"
+    desk.bring(desk.file(), wanted=Wanted())
+    when = value(desk.messages()[0], "when")
+    assert (when["from"], when["zone"], when["basis"]) == (
+        "2026-03-02T10:00+01:00",
+        "Europe/Warsaw",
+        "source",
+    )
+    assert "assumed" not in desk.office.records()[1].fields
+
+
+def test_an_old_offset_of_odd_seconds_is_written_in_utc(desk: Desk) -> None:
+    desk.bring(
+        desk.file("TINYCHAT\n1900-03-02T10:00|D|before the zones\n1900-03-02T10:00:05.25+02:02:04|D|same\n")
+    )
+    assert [value(one, "when", "from") for one in desk.messages()] == [
+        "1900-03-02T07:57:56+00:00",
+        "1900-03-02T07:58:01.250+00:00",
+    ]
+
+
+def test_reading_a_large_source_is_reported_by_its_place(desk: Desk) -> None:
+    told: list[tuple[str, int, int]] = []
+    desk.office.setup = desk.office.setup._replace(progress=lambda *said: told.append(said))
+    lines = "".join(f"2026-03-02T10:00|Dana R.|line {number}\n" for number in range(600))
+    path = desk.file("TINYCHAT\n" + lines)
+    desk.source(path)
+    assert [what for what, _, _ in told] == ["reading chat.txt"] * 2
+    assert all(0 < done < total == path.stat().st_size for _, done, total in told)
+    told.clear()
+    desk.source(desk.file(gzip.compress(path.read_bytes()), "chat.gz"))
+    assert told == []
+
+
 def test_a_zone_that_does_not_exist_is_refused(desk: Desk) -> None:
     assert "Kiew" in desk.refused(desk.file(), wanted=Wanted(zone="Europe/Kiew")).message
 

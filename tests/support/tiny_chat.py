@@ -34,7 +34,7 @@ class TinyChat:
         self.keeps_whole = keeps_whole
         self.head = head
         self.lost = 0
-        self.ends_early = False
+        self.zone = ""
 
     def claims(self, tree: Tree) -> Iterable[Claim]:
         for member in tree.members:
@@ -46,7 +46,7 @@ class TinyChat:
         del tree
         if claim.members[0].head().count(b"03/04") and not options.order:
             raise Undecided("03/04 is 3 April or 4 March: say --dmy or --mdy")
-        reading = Reading(iter(()), unit="lines", read=self.lost, order=options.order)
+        reading = Reading(iter(()), unit="lines", read=self.lost, order=options.order, zone=self.zone)
         reading.found = self._found(claim, reading)
         return reading
 
@@ -63,8 +63,6 @@ class TinyChat:
                     reading.continuation += 1
                 else:
                     yield self._item(number, line, claim.parts)
-        if self.ends_early:
-            self.lost = 0
 
     def _item(self, number: int, line: str, media: tuple[Member, ...]) -> Item:
         when, who, text, native, flags = (line + "||||").split("|")[:5]

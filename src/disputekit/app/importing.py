@@ -26,6 +26,7 @@ from disputekit.ledger.append import Next
 from disputekit.ledger.bulk import Written, append_source
 from disputekit.ledger.connection import storage_errors
 from disputekit.record.canonical import Json
+from disputekit.record.moment import zone_info
 
 _NOTHING = "nothing was recorded"
 
@@ -126,6 +127,11 @@ def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wante
         digest=digest_of(tree, claim, importer),
     )
     found = _surveyed(case, source)
+    stated = zone_info(source.survey.zone) if source.survey.lacks_zone and source.survey.zone else None
+    if stated is not None:
+        zones = Zones(source.survey.zone, case.facts.zone, stated=True)
+        source = replace(source, zones=zones, survey=Survey())
+        found = _surveyed(case, source)
     more = other_addresses(source.survey.people, source.names) if source.names else ()
     if not more:
         return found
@@ -137,7 +143,7 @@ def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wante
 def _surveyed(case: OpenCase, source: Source) -> Found:
     known = _known(case, source)
     try:
-        survey(source, known)
+        survey(source, known, case.setup.progress)
     except Undecided as error:
         raise Refused(f"{source.shown}: {error}", _NOTHING) from error
     _check(source)

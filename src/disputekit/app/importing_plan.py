@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from disputekit.app.importing_known import Known, Verdict
 from disputekit.app.importing_people import concerns
+from disputekit.app.importing_progress import Watch
 from disputekit.app.importing_source import MOST_FAULTS, MOST_ROOM_NAMES, Shown, Source, Survey
 from disputekit.app.importing_time import Timed, timed
+from disputekit.app.workspace import Progress, no_progress
 from disputekit.errors import DisputekitError
 from disputekit.intake.base import Fault, Found, Item, Reading, Role, Skip
 from disputekit.record.moment import bounds
@@ -22,12 +24,14 @@ class Sifted(NamedTuple):
     verdict: Verdict
 
 
-def survey(source: Source, known: Known) -> None:
+def survey(source: Source, known: Known, progress: Progress = no_progress) -> None:
     """Read a source to its end and note in ``source.survey`` what it holds. Raises Undecided, Unreadable."""
-    reading = source.importer.read(source.tree, source.claim, source.options)
+    watch = Watch(source.label, source.claim.members, progress)
+    reading = source.importer.read(source.tree, source.claim._replace(members=watch.members), source.options)
     counts = source.survey
     for one in sift(source, reading, known):
         _note_verdict(counts, one.verdict)
+        watch.tick()
     for verdict in known.settle():
         _note_verdict(counts, verdict)
     counts.continues = known.continues

@@ -7,15 +7,16 @@ from disputekit.intake.base import Stamp
 from disputekit.record.moment import (
     UNKNOWN_ZONE,
     Moment,
-    MomentRefused,
     Precision,
-    moment_from_value,
     zone_info,
 )
 
 GAP = "the clocks were put forward over this time; only the day is kept"
 FOLD = "the clocks were put back over this time; it is one of two instants"
 NO_TIME = "the source states no time that can be read; it was before the import"
+
+
+_YEARS = range(1001, 8999)
 
 
 class Zones(NamedTuple):
@@ -38,12 +39,11 @@ def timed(stamp: Stamp | None, zones: Zones, now: datetime) -> Timed:
     """Return when an item happened. Without any zone a wall clock is read as UTC and marked as lacking one."""
     if stamp is None:
         return _before(now, zones, "")
-    try:
-        found = _stated(stamp, zones) if stamp.at.tzinfo is not None else _wall_clock(stamp, zones)
-        moment_from_value(found.moment.to_value())
-    except (MomentRefused, ValueError, OverflowError):
+    if (
+        stamp.at.year not in _YEARS
+    ):  # a record takes the same years, and one more conversion may not leave them
         return _before(now, zones, stamp.said)
-    return found
+    return _stated(stamp, zones) if stamp.at.tzinfo is not None else _wall_clock(stamp, zones)
 
 
 def _before(now: datetime, zones: Zones, said: str) -> Timed:
@@ -55,7 +55,7 @@ def _stated(stamp: Stamp, zones: Zones) -> Timed:
     at = stamp.at
     offset = at.utcoffset() or timedelta(0)
     if offset % timedelta(minutes=1):
-        at, offset = at.astimezone(UTC), timedelta(0)
+        offset = timedelta(0)
     place = zone_info(zones.home)
     if place is not None and at.astimezone(place).utcoffset() == offset:
         zone = zones.home
@@ -94,18 +94,15 @@ def _moment(start: str, end: str | None, zone: str, said: str, basis: str) -> Mo
 
 
 def _iso(at: datetime, precision: Precision) -> str:
-    """Write a time as records do; a fraction of a second stays, as the source states it."""
-    match precision:
-        case Precision.MONTH:
-            return at.date().isoformat()[:7]
-        case Precision.DAY:
-            return at.date().isoformat()
-        case Precision.MINUTE:
-            return at.isoformat(timespec="minutes")
-        case _:
-            offset = at.utcoffset() or timedelta(0)
-            if offset % timedelta(minutes=1):
-                at = at.astimezone(UTC)
-            if at.microsecond:
-                return at.isoformat(timespec="microseconds" if at.microsecond % 1000 else "milliseconds")
-            return at.isoformat(timespec="seconds")
+    """Write a time as records do; a fraction of a second stays, and an offset of odd seconds is turned into UTC."""
+    if precision is Precision.MONTH:
+        return at.date().isoformat()[:7]
+    if precision is Precision.DAY:
+        return at.date().isoformat()
+    if (at.utcoffset() or timedelta(0)) % timedelta(minutes=1):
+        at = at.astimezone(UTC)
+    if precision is Precision.MINUTE and not at.second:
+        return at.isoformat(timespec="minutes")
+    if at.microsecond:
+        return at.isoformat(timespec="microseconds" if at.microsecond % 1000 else "milliseconds")
+    return at.isoformat(timespec="seconds")
