@@ -1,6 +1,7 @@
 """Bringing sources in: everything accounted for, one unit each, nothing twice, nothing guessed."""
 
 import gzip
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -388,6 +389,45 @@ def test_a_zip_with_media_is_kept_whole_and_the_picture_is_with_its_message(desk
     assert value(desk.office.records()[1], "file.1", "name") == "chat.zip"
     [again] = desk.bring(path)
     assert again.same_as == 2
+
+
+def test_a_folder_is_kept_as_one_archive_that_is_the_same_for_the_same_files(desk: Desk) -> None:
+    folder = desk.office.folder / "export"
+    folder.mkdir()
+    (folder / "chat.txt").write_text(CHAT + "2026-03-02T12:00|Dana R.|photo.jpg\n")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8picture")
+    (folder / "other.jpg.gz").write_bytes(gzip.compress(b"\xff\xd8another"))
+    desk.bring(folder)
+    kept = value(desk.office.records()[1], "file.1")
+    assert kept["name"] == "export.tar"
+    with (
+        open_file(desk.office.setup.workspace, kept["sha256"]) as stored,
+        tarfile.open(fileobj=stored) as tar,
+    ):
+        held = {one.name: tar.extractfile(one) for one in tar.getmembers()}
+        assert {name: file.read()[:2] for name, file in held.items() if file} == {
+            "chat.txt": b"TI",
+            "other.jpg.gz": b"\xff\xd8",
+            "photo.jpg": b"\xff\xd8",
+        }
+    (folder / "chat.txt").touch()
+    assert desk.bring(folder)[0].same_as == 2
+
+
+def test_a_folder_whose_files_change_while_they_are_read_is_refused(desk: Desk) -> None:
+    folder = desk.office.folder / "export"
+    folder.mkdir()
+    (folder / "chat.txt").write_text(CHAT)
+    (folder / "a.jpg").write_bytes(b"picture")
+    with desk.office.opened() as case, ExitStack() as opened:
+        looked = look_through(case, [folder], KYIV, None, opened)
+        (folder / "a.jpg").write_bytes(b"pic")
+        with pytest.raises(Refused, match=r"a\.jpg changed while it was read"):
+            list(record_sources(case, looked))
+        (folder / "a.jpg").write_bytes(b"PICTURE")
+        with pytest.raises(Refused, match=r"chat\.txt changed while it was read"):
+            list(record_sources(case, looked))
+    assert desk.office.count() == 1
 
 
 def test_two_chats_of_one_zip_are_two_sources_that_do_not_stand_for_each_other(desk: Desk) -> None:

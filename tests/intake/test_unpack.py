@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from disputekit.errors import NotFound, Refused
 from disputekit.intake.tree import Tree, Unreadable
@@ -318,3 +320,39 @@ def test_a_stream_that_breaks_in_the_middle_never_passes_for_a_short_one(tmp_pat
     path.write_bytes(good[:300_000] + bytes(100) + good[300_100:])
     with unpacked(path) as tree, pytest.raises(Unreadable):
         content(tree)
+
+
+EXAMPLES = 100_000 if os.environ.get("DISPUTEKIT_FULL") else 50
+
+
+@settings(max_examples=EXAMPLES, deadline=5_000)
+@given(
+    st.sampled_from(["zip", "gz", "bz2", "xz"]),
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=6),
+    st.integers(0, 400),
+)
+def test_a_damaged_archive_is_read_or_refused_and_nothing_else(
+    kind: str, changes: list[tuple[int, int]], cut: int
+) -> None:
+    text = b"hello, this is a chat\n" * 40
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", text)
+        archive.writestr("b/c.txt", b"x")
+    packed = {
+        "zip": buffer.getvalue(),
+        "gz": gzip.compress(text),
+        "bz2": bz2.compress(text),
+        "xz": lzma.compress(text),
+    }
+    data = bytearray(packed[kind])
+    for place, byte in changes:
+        data[place % len(data)] = byte
+    given_data = bytes(data[: len(data) - cut] if cut < len(data) else data)
+    try:
+        with unpacked(Path("-"), io.BytesIO(given_data), SMALL) as tree:
+            for one in tree.members:
+                with one.open() as stream:
+                    assert len(stream.read()) <= SMALL.total
+    except Refused:
+        pass

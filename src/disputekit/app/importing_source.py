@@ -90,9 +90,11 @@ class Source:
     @property
     def shown(self) -> str:
         """How the source is called: the path, and what lies in it where that holds several."""
-        inside = self.claim.members[0].name
-        whole = len(self.tree.members) == 1 or len(self.claim.members) > 1
-        return self.tree.shown if whole else f"{self.tree.shown}: {inside}"
+        members = self.claim.members
+        if len(self.tree.members) == 1:
+            return self.tree.shown
+        inside = members[0].name if len(members) == 1 else self.claim.title
+        return f"{self.tree.shown}: {inside}" if inside else self.tree.shown
 
     @property
     def label(self) -> str:
@@ -108,8 +110,9 @@ class Source:
 
     @property
     def member(self) -> str:
-        """Which file of an archive it is; empty for a source that is a file or a folder by itself."""
-        is_inside = self.tree.whole is not None and len(self.claim.members) == 1
+        """Which file of an archive it begins with; empty for a source that is all of what it lies in."""
+        taken = len(self.claim.members) + len(self.claim.parts)
+        is_inside = self.tree.whole is not None and taken < len(self.tree.members)
         return self.claim.members[0].name if is_inside else ""
 
     @property
