@@ -120,6 +120,8 @@ def date_of(day: Day, order: str) -> date | None:
     else:
         parts = (c, b, a) if order == "dmy" else (c, a, b)
     year = _year(parts[0], buddhist=day.buddhist)
+    if not 2000 <= year < 2100:  # WhatsApp began in 2009; clocks that were never set say 2000
+        return None
     try:
         return date(year, int(parts[1]), int(parts[2]))
     except ValueError:

@@ -39,7 +39,7 @@ _PLAIN = _shapes("")
 _MARKED = _shapes(_MARK)
 _HEAD = 64
 _OPENERS = frozenset("[0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
-_LOOKS = re.compile(f"{_MARK}\\[?[^\\[\\]]{{0,24}}\\d{{1,2}}[:.]\\d{{2}}[^\\[\\]]{{0,16}}(?:\\]| - |: )")
+_LOOKS = re.compile(f"{_MARK}\\[?[^\\[\\]]{{0,24}}\\d{{1,2}}[:.]\\d{{2}}[^\\[\\]]{{0,32}}(?:\\]| - |: )")
 
 
 class Shape(NamedTuple):

@@ -38,7 +38,7 @@ def decide(days: Sequence[Dated], told: str, today: date) -> Order:
     second = [one for one in open_days if int(one.day.b) > 12]
     if told:
         return _as_told(told, first if told == "mdy" else second, len(open_days))
-    order = _by_number(open_days, first, second) or _by_sequence(open_days, today)
+    order = _by_number(open_days, first, second, today) or _by_sequence(open_days, today)
     if order is None:
         raise Undecided(_both(open_days))
     return order
@@ -64,7 +64,9 @@ def _middle(one: Dated, told: str) -> str:
     return one.day.a if told == "mdy" else one.day.b
 
 
-def _by_number(days: Sequence[Dated], first: Sequence[Dated], second: Sequence[Dated]) -> Order | None:
+def _by_number(
+    days: Sequence[Dated], first: Sequence[Dated], second: Sequence[Dated], today: date
+) -> Order | None:
     """Decide by numbers above 12. Where both places have them, the year may be first; else the rare ones are quoted."""
     if first and second:
         if (
@@ -80,12 +82,12 @@ def _by_number(days: Sequence[Dated], first: Sequence[Dated], second: Sequence[D
             )
     if len(first) > len(second):
         one = first[0]
-        return _year_first_instead(days, "dmy") or Order(
+        return _year_first_instead(days, "dmy", today) or Order(
             "dmy", f"line {one.line}: {one.said} has the day first"
         )
     if second:
         one = second[0]
-        return _year_first_instead(days, "mdy") or Order(
+        return _year_first_instead(days, "mdy", today) or Order(
             "mdy", f"line {one.line}: {one.said} has the month first"
         )
     return None
@@ -98,10 +100,12 @@ def _year_first(days: Sequence[Dated]) -> Order:
     )
 
 
-def _year_first_instead(days: Sequence[Dated], order: str) -> Order | None:
-    """Return ymd with a year of two figures, where the order makes the dates jump and ymd does not."""
+def _year_first_instead(days: Sequence[Dated], order: str, today: date) -> Order | None:
+    """Return ymd with a year of two figures, where the order makes the dates jump or not yet be, and ymd does not."""
     back = _steps_back(days, order)
-    if back >= 3 and back * 5 >= len(days) and _steps_back(days, "ymd") == 0:
+    jumps = back >= 3 and back * 5 >= len(days)
+    not_yet = any((at := date_of(one.day, order)) is not None and at > today for one in days)
+    if (jumps or not_yet) and _steps_back(days, "ymd", today) == 0:
         return _year_first(days)
     return None
 
@@ -128,7 +132,10 @@ def _by_sequence(days: Sequence[Dated], today: date) -> Order | None:
     if back[right] * 4 < back[wrong]:
         one = _first_back(days, wrong, today)
         words = "month" if wrong == "mdy" else "day"
-        return Order(right, f"line {one.line}: read with the {words} first, {one.said} would go back in time")
+        return Order(
+            right,
+            f"line {one.line}: read with the {words} first, {one.said} would go back in time, or lie in the future",
+        )
     return None
 
 

@@ -62,8 +62,8 @@ _LEFT_OUT = re.compile(
     "|weggelaten|pominięt[yaoe]|отсутствует|не добавлен[ао]?|пропущен[оа]?|відсутн[єіяій]+|dahil edilmedi|vynechán[ao]?"
     "|tidak disertakan|đã bỏ qua .{1,30}|は?含まれていません|を?省略|생략됨|已忽略|已省略|已略過|لم يتم إدراج .{1,30}|تم حذف الملصقات)\\.?"
 )
-_POINTED = re.compile(f"[{MARKS}]*< ?[^<>:：\n]{{3,60}}>")
-_IOS_FILE = re.compile(f"[{MARKS}]< ?[^<>:：\n]{{3,30}}[:：] ?([^<>\n]{{1,255}}?) ?>")
+_POINTED = re.compile(f"[{MARKS}]*< ?[^<>:：\n]{{2,60}}>")
+_IOS_FILE = re.compile(f"[{MARKS}]< ?[^<>:：\n]{{2,30}}[:：] ?([^<>\n]{{1,255}}?) ?>")
 _TURKISH_FILE = re.compile(f"[{MARKS}]<([^<>\n]{{1,255}}?) eklendi>")
 _ANDROID_FILE = re.compile(f"([{MARKS}]?)([^\n]{{1,255}}?) \\(([^()\n]{{2,40}})\\)")
 _EDITED = re.compile(f"[{MARKS}]<[^<>:：\n]{{5,60}}>$")

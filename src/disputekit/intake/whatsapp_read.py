@@ -10,7 +10,7 @@ from disputekit.intake.base import Fault, Found, Item, Part, Reading, Role, Skip
 from disputekit.intake.tree import Member
 from disputekit.intake.whatsapp_dates import date_of
 from disputekit.intake.whatsapp_lines import Form, Head, Shape, head_of
-from disputekit.intake.whatsapp_phrases import told_by
+from disputekit.intake.whatsapp_phrases import MARKS, told_by
 from disputekit.intake.whatsapp_survey import LONGEST_NAME, Survey, is_possible, lines_of
 from disputekit.record.moment import Precision
 
@@ -84,8 +84,10 @@ def messages(plan: Plan, reading: Reading) -> Iterator[Found]:
             reading.continuation += 1
             _go_on(message, number, line, quotes=head is not None)
         bare = is_bare
-    if message is not None:
-        yield _finished(plan, message, before)
+    if message is None:
+        yield Fault("the file", f"no line has a date that there is, read as {plan.order}", 0)
+        return
+    yield _finished(plan, message, before)
 
 
 def _opened(plan: Plan, number: int, head: Head, day: date | None, *, quoted: bool) -> _Open:
@@ -142,23 +144,11 @@ def _finished(plan: Plan, message: _Open, before: datetime | None) -> Item:
 def _told(plan: Plan, message: _Open, text: str) -> tuple[list[str], tuple[Part, ...]]:
     """Return the flags of a message, and the files that it names and that lie beside the chat."""
     told = told_by(text)
-    if (
-        not told.flags
-        and not told.files
-        and not message.flags
-        and message.sender[:1] != "~"
-        and text[:1] != "\u200e"
-    ):
-        return [], ()
     flags = [*message.flags, *told.flags]
-    if message.sender.startswith("~"):
+    if message.sender[:1] == "~":
         flags.append("not-a-contact")
-    if (
-        message.sender
-        and message.sender == plan.title
-        and "system-note" not in flags
-        and text[:1] == "\u200e"
-    ):
+    unknown = not told.flags and not told.files and text[:1] in MARKS and text[:1]
+    if unknown and message.sender == plan.title:  # iOS prints its notes in the name of the chat
         flags.append("system-note")
     found = [name for name in told.files if name in plan.files]
     flags += [f"attachment-missing:{name}" for name in told.files if name not in plan.files]

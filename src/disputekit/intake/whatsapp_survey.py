@@ -10,7 +10,7 @@ from functools import partial
 from typing import BinaryIO, TypeAlias
 
 from disputekit.intake.whatsapp_dates import Day, date_of, plain
-from disputekit.intake.whatsapp_lines import Shape, head_of, looks_like_head
+from disputekit.intake.whatsapp_lines import Form, Shape, head_of, looks_like_head
 from disputekit.intake.whatsapp_order import Dated
 
 LONGEST_LINE = 1_048_576  # bytes; WhatsApp stops at 65,536 letters
@@ -107,7 +107,8 @@ def _wide_lines(stream: BinaryIO) -> Iterator[Line]:
 def survey(opened: Callable[[], BinaryIO]) -> Survey:
     """Read a file through and say what it tells of itself."""
     told = Survey()
-    known, bare = 0, False
+    known, bare, exists = 0, False, False
+    form: Form | None = None
     day: tuple[Shape, Day] | None = None
     for number, (line, is_bare) in enumerate(lines_of(opened), start=1):
         told.lines = number
@@ -116,7 +117,10 @@ def survey(opened: Callable[[], BinaryIO]) -> Survey:
         if len(told.first) < _SHOWN and line.strip():
             told.first.append(line)
         head = head_of(line, known)
-        if head is None:
+        if head is not None and head.form is not form:
+            form = head.form
+            exists = any(is_possible(form.day, order) for order in ("dmy", "mdy", "ymd"))
+        if head is None or not exists:
             _count_other(told, number, line)
         else:
             shape = head.form.shape
