@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from disputekit.case.left_out import outgoing, settlement_records
-from tests.case.build import Chain, money, to_client, to_me, words
+from tests.case.build import Chain, money, to_client, to_me, when, words
 
 
 def offered(**more: Any) -> tuple[Chain, int]:
@@ -64,6 +64,34 @@ def test_what_happened_stays_in_whatever_brought_it_about(kind: str, more: dict[
     seq = chain.add(kind, "2026-04-03", about=["M1", "O1"], **more)
     assert left(chain) == {told, told + 1}
     assert seq in settlement_records(chain.case)
+
+
+@pytest.mark.parametrize("field", ["re", "cites", "about"])
+@pytest.mark.parametrize("kind", ["message", "memo", "position"])
+def test_talk_that_names_an_offer_or_its_answer_by_number_stays_out_too(kind: str, field: str) -> None:
+    chain, told = offered()
+    answer = chain.add("answer", "2026-04-03", value="declined", about=["O1"], talk=to_client())
+    more: dict[str, Any] = {"by": "client", "stance": "in", "about": ["M1"]} if kind == "position" else {}
+    first, second = (
+        chain.add(kind, "2026-04-04", talk=to_me(), text=words("well"), **{**more, field: [seq]})
+        for seq in (told + 1, answer)
+    )
+    assert left(chain) == {told, told + 1, answer, first, second}
+
+
+def test_a_reply_to_money_that_an_offer_brought_about_stays_in() -> None:
+    chain, told = offered()
+    paid = chain.add("money", "2026-04-03", step="received", amount=money(700), about=["M1", "O1"])
+    chain.add("message", "2026-04-04", talk=to_client(), text=words("thank you"), re=[paid])
+    assert left(chain) == {told, told + 1}
+
+
+def test_the_date_by_which_a_proposal_has_to_be_answered_stays_out() -> None:
+    chain = Chain()
+    shown = chain.add("deadline", "2026-04-03", due=when("2026-04-09"), rule="UW-FP-PROPOSAL-ANSWER")
+    offered_until = chain.add("deadline", "2026-04-03", due=when("2026-04-09"), about=["O1"])
+    chain.add("deadline", "2026-04-03", due=when("2026-04-08"), rule="UW-FP-REFUNDREQ")
+    assert left(chain) == {shown, offered_until}
 
 
 @pytest.mark.parametrize("name", ["proposal_received", "proposal_accepted", "proposal_declined"])

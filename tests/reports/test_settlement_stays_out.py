@@ -75,6 +75,26 @@ def _entangled(chain: Chain) -> None:
         "quote", "2026-04-02 16:30", about=both, amount=money(AMOUNTS[1]), talk=by_me(), text=said(SECRET)
     )
     chain.add("agreement", "2026-04-02 16:40", about=["O6"], talk=by_client(), text=said(f"{SECRET}: deal"))
+    offer = _labelled(chain, "O3")
+    chain.add("memo", "2026-04-02 16:41", re=[offer], text=noted(SECRET))
+    chain.add(
+        "position",
+        "2026-04-02 16:42",
+        about=["M3"],
+        re=[offer],
+        by="client",
+        stance="disputes",
+        text=said(SECRET),
+    )
+    chain.add("message", "2026-04-02 16:43", talk=by_client(), re=[offer], text=said(SECRET))
+    chain.add(
+        "deadline",
+        "2026-04-02 16:44",
+        due=moment("2026-04-09"),
+        rule="UW-FP-PROPOSAL-ANSWER",
+        text=said(SECRET),
+    )
+    chain.add("withdraw", "2026-04-02 16:45", target=_labelled(chain, "O5"), reason=SECRET)
     changed: dict[str, Any] = {"set.amount": money(AMOUNTS[3]), "set.text": said(f"{SECRET} again")}
     chain.add(
         "amend",

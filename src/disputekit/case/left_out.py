@@ -1,7 +1,7 @@
 """What stays out of documents: offers to settle, proposals, what answers them, and the words they rest on.
 
-Offers, answers, messages, memoranda and agreements about an offer are left out whole, whatever else they name; a
-message they cite is left out unless something else was read out of it, such as a request. Facts stay: money that
+Offers, answers, messages, memoranda and agreements about an offer, by its label or by the number of the offer or of an
+answer to it, are left out whole, whatever else they name, and so is the date by which one has to be answered; a message they cite is left out unless something else was read out of it, such as a request. Facts stay: money that
 moved and work that was handed over count, whatever brought them about.
 """
 
@@ -9,7 +9,7 @@ from disputekit.case.case import Case
 from disputekit.case.piece import Piece
 
 _SETTLEMENT_EVENTS = frozenset({"proposal_received", "proposal_accepted", "proposal_declined"})
-_TALK = frozenset({"offer", "answer", "message", "memo", "position", "quote", "agreement"})
+_TALK = frozenset({"offer", "answer", "message", "memo", "position", "quote", "agreement", "deadline"})
 _WORDS = frozenset({"message", "memo"})  # what an offer cites for its words; a delivery it cites stays
 
 
@@ -32,18 +32,29 @@ def _outgoing(case: Case) -> Case:
     return case.without(gone) if gone else case
 
 
-def is_settlement(case: Case, piece: Piece) -> bool:
-    """Tell whether a record is an offer or a proposal, or about one."""
-    offered = any(label.startswith("O") for label in case.topics(piece))
-    return piece.kind == "offer" or offered or _is_proposal(piece)
-
-
 def _is_proposal(piece: Piece) -> bool:
     return piece.text("name") in _SETTLEMENT_EVENTS
 
 
 def _about(case: Case) -> set[int]:
-    return {one.seq for one in case.pieces if is_settlement(case, one)}
+    """Return the records that are an offer or a proposal, or about one; what is named stands before what names it."""
+    found: set[int] = set()
+    said: set[int] = set()  # offers, proposals and what answers them: what refers to one of these is about it
+    for one in sorted(case.pieces, key=lambda piece: piece.seq):
+        offered = one.kind == "offer" or _is_proposal(one)
+        if offered or _names_an_offer(case, one) or (one.kind in _TALK and not said.isdisjoint(_refs(one))):
+            found.add(one.seq)
+            said |= {one.seq} if offered or one.kind == "answer" else set()
+    return found
+
+
+def _names_an_offer(case: Case, piece: Piece) -> bool:
+    by_rule = piece.kind == "deadline" and "proposal" in piece.text("rule").casefold()
+    return by_rule or any(label.startswith("O") for label in case.topics(piece))
+
+
+def _refs(piece: Piece) -> set[int]:
+    return {ref for ref in (*piece.re, *piece.cites, *piece.about) if isinstance(ref, int)}
 
 
 def _words_of(case: Case) -> set[int]:
