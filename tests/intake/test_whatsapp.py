@@ -422,6 +422,12 @@ def test_a_file_of_utf_16_that_breaks_off_is_a_fault() -> None:
     assert len(outcome.faults) == 1
 
 
+def test_a_file_whose_every_date_is_none_as_the_user_says_to_read_it_is_a_fault() -> None:
+    whole = tree({NAME: b"30/30/22, 14:56 - Dana: a\n"})
+    (fault,) = used_up(IMPORTER.read(whole, Claim("whatsapp", whole.members, 1), OPTIONS)).faults
+    assert "no line begins" in fault.why
+
+
 # ---- what is a chat, and what lies beside it
 
 

@@ -144,6 +144,8 @@ def _finished(plan: Plan, message: _Open, before: datetime | None) -> Item:
 def _told(plan: Plan, message: _Open, text: str) -> tuple[list[str], tuple[Part, ...]]:
     """Return the flags of a message, and the files that it names and that lie beside the chat."""
     told = told_by(text)
+    if not (told.flags or told.files or message.flags or message.sender[:1] == "~" or text[:1] in MARKS):
+        return [], ()  # most messages: they are just words
     flags = [*message.flags, *told.flags]
     if message.sender[:1] == "~":
         flags.append("not-a-contact")
