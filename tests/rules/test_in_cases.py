@@ -399,3 +399,187 @@ def test_between_businesses_30_days_run_from_the_invoice(pack: str) -> None:
     ((due, silence),) = running(chain, "2026-03-06T09:00Z", pack).values()
     assert due == "2026-04-01T10:00"
     assert "interest of the" in silence
+
+
+def law_case(amount: int | None = 900) -> Chain:
+    chain = Chain(platform="direct", channel="email")
+    if amount:
+        chain.add("milestone", label="M1", text=note("Site"), amount=money(amount))
+    return chain
+
+
+def paid(chain: Chain, day: str, amount: int, step: str = "received", **more: Any) -> int:
+    about = more.pop("about", ["M1"])
+    return chain.add("money", f"{day}T10:00+00:00", step=step, amount=money(amount), about=about, **more)
+
+
+LAWS = [
+    ("law-nyc", "LAW-NYC-FIFA"),
+    ("law-nys", "LAW-NYS-FIFA"),
+    ("law-il", "LAW-IL-FWPA"),
+    ("law-ca", "LAW-CA-FWPA"),
+]
+
+
+@pytest.mark.parametrize(("pack", "rule"), LAWS)
+def test_a_payment_in_part_stops_no_law_and_the_one_that_pays_the_rest_does(pack: str, rule: str) -> None:
+    chain = law_case()
+    chain.add("delivery", "2026-03-01T10:00+00:00", about=["M1"], text=note("site"), talk=to_client("email"))
+    paid(chain, "2026-03-05", 300)
+    assert rule in running(chain, "2026-03-06T09:00Z", pack)
+    rest = paid(chain, "2026-03-10", 600)
+    assert running(chain, "2026-03-11T09:00Z", pack) == {}
+    assert stopped(chain, "2026-03-11T09:00Z", pack)[rule] == rest
+
+
+@pytest.mark.parametrize(("pack", "rule"), LAWS)
+def test_where_no_price_is_known_any_payment_stops_the_law(pack: str, rule: str) -> None:
+    chain = law_case(None)
+    chain.add("delivery", "2026-03-01T10:00+00:00", about=["M1"], text=note("site"), talk=to_client("email"))
+    assert rule in running(chain, "2026-03-06T09:00Z", pack)
+    paid(chain, "2026-03-05", 300)
+    assert rule not in running(chain, "2026-03-06T09:00Z", pack)
+
+
+def test_what_was_invoiced_without_a_price_is_due_in_full() -> None:
+    chain = law_case(None)
+    chain.add("delivery", "2026-03-01T10:00+00:00", about=["M1"], text=note("site"), talk=to_client("email"))
+    paid(chain, "2026-03-02", 700, "invoiced")
+    paid(chain, "2026-03-05", 300)
+    assert "LAW-NYC-FIFA" in running(chain, "2026-03-06T09:00Z", "law-nyc")
+
+
+@pytest.mark.parametrize(("pack", "rule"), LAWS)
+def test_a_hand_over_in_part_is_no_completion(pack: str, rule: str) -> None:
+    chain = law_case()
+    chain.add(
+        "delivery",
+        "2026-03-01T10:00+00:00",
+        about=["M1"],
+        text=note("half"),
+        part=True,
+        talk=to_client("email"),
+    )
+    assert running(chain, "2026-03-06T09:00Z", pack) == {}
+
+
+@pytest.mark.parametrize(("pack", "rule"), [("law-eu", "LAW-EU-LATE"), ("law-uk", "LAW-UK-LATE")])
+def test_each_invoice_has_its_own_30_days_and_its_own_payment(pack: str, rule: str) -> None:
+    chain = law_case()
+    paid(chain, "2026-03-02", 400, "invoiced", ref="A")
+    paid(chain, "2026-03-12", 500, "invoiced", ref="B")
+    found = [one.due.isoformat()[:10] for one in clocks(chain, "2026-03-13T09:00Z", pack).running]
+    assert found == ["2026-04-01", "2026-04-11"]
+    second = paid(chain, "2026-03-20", 500, ref="B")
+    assert running(chain, "2026-03-21T09:00Z", pack)[rule][0] == "2026-04-01T10:00"
+    assert stopped(chain, "2026-03-21T09:00Z", pack)[rule] == second
+
+
+def test_two_chargebacks_are_answered_one_by_one_and_an_event_belongs_to_the_money_it_tells_of() -> None:
+    chain = law_case()
+    chain.add("event", "2026-03-01T09:00+00:00", name="chargeback_opened", about=["M1"])
+    paid(chain, "2026-03-01", 250, "charged_back")
+    paid(chain, "2026-03-04", 90, "charged_back")
+    found = clocks(chain, "2026-03-05T09:00Z", "stripe").running
+    assert [(f"{one.due:%m-%d %H}", one.amount and one.amount.minor) for one in found] == [
+        ("03-08 09", 25000),
+        ("03-11 10", 9000),
+    ]
+
+
+# ---------------------------------------------------------------- money that was paid, and asked back
+
+
+def test_a_refund_that_is_asked_for_ends_neither_the_time_for_mediation_nor_for_giving_it_back() -> None:
+    chain = submitted()
+    paid(chain, "2026-03-27", 1200, "released")
+    paid(chain, "2026-03-28", 500, "refund_asked")
+    found = running(chain, "2026-03-29T09:00Z", *FIXED)
+    assert "UW-FP-REFUNDREQ" not in found  # nothing of it is in escrow
+    assert {"UW-MED-30", "UW-REFUND-180"} <= found.keys()
+    paid(chain, "2026-03-30", 500, "refunded")
+    assert "UW-MED-30" in running(chain, "2026-03-31T09:00Z", *FIXED)
+    back = paid(chain, "2026-03-31", 700, "refunded")
+    assert stopped(chain, "2026-04-01T09:00Z", *FIXED)["UW-MED-30"] == back
+
+
+def test_a_release_in_part_leaves_the_rest_to_be_asked_back() -> None:
+    chain = submitted()
+    paid(chain, "2026-03-22", 500, "released")
+    paid(chain, "2026-03-23", 700, "refund_asked")
+    assert running(chain, "2026-03-24T09:00Z", *FIXED)["UW-FP-REFUNDREQ"] == (
+        "2026-03-30T10:00",
+        "USD 700.00 in escrow goes back to the client",
+    )
+
+
+def test_a_refund_asked_for_anew_after_the_first_time_ran_out_has_days_of_its_own() -> None:
+    chain = submitted()
+    paid(chain, "2026-03-21", 300, "refund_asked")
+    chain.add("event", "2026-03-22T10:00+00:00", name="refund_declined", by="me")
+    again = paid(chain, "2026-04-10", 1200, "refund_asked")
+    found = clocks(chain, "2026-04-11T09:00Z", *FIXED).deadlines
+    asked = [one for one in found if one.rule and one.rule.id == "UW-FP-REFUNDREQ"]
+    own = {one.state: (f"{one.due:%m-%d}", one.triggers) for one in asked}
+    assert own[State.RUNNING] == ("04-17", (again,))
+    assert own[State.PASSED][0] == "03-28"
+
+
+def test_two_milestones_have_clocks_of_their_own() -> None:
+    chain = submitted()
+    chain.add("milestone", "2026-01-12", label="M2", amount=money(300), text=note("More"))
+    paid(chain, "2026-03-21", 300, "funded", about=["M2"])
+    chain.add(
+        "delivery", "2026-03-22T16:02+00:00", about=["M2"], text=note("2"), talk=to_client("Submit work")
+    )
+    found = [one for one in clocks(chain, "2026-03-23T09:00Z", *FIXED).running if one.amount]
+    assert [(f"{one.due:%m-%d}", one.labels, one.silence) for one in found] == [
+        ("04-03", ("M1",), "USD 1,200.00 in escrow is released to you"),
+        ("04-05", ("M2",), "USD 300.00 in escrow is released to you"),
+    ]
+
+
+def test_an_invoice_brings_no_more_than_it_asks_for_and_nothing_without_escrow() -> None:
+    chain = Chain(platform="peopleperhour")
+    chain.add("milestone", label="M1", amount=money(900), text=note("Site"))
+    paid(chain, "2026-03-02", 400, "invoiced")
+    assert running(chain, "2026-03-03T09:00Z", "peopleperhour") == {}
+    paid(chain, "2026-03-01", 900, "funded")
+    _, silence = running(chain, "2026-03-03T09:00Z", "peopleperhour")["PPH-AUTOPAY-OFFER"]
+    assert silence == "if the invoice is for an Offer or an Hourlie, USD 400.00 in escrow is released to you"
+    paid(chain, "2026-03-02", 600, "invoiced")
+    paid(chain, "2026-03-02", 700, "released")
+    held = [one.silence for one in clocks(chain, "2026-03-02T11:00Z", "peopleperhour").running]
+    assert held == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (money(300), "USD 300.00 is released to you"),
+        (money(1500), "USD 1,200.00 is released to you"),
+        (money(300, "EUR"), "USD 1,200.00 is released to you"),
+        (None, "USD 1,200.00 is released to you"),
+    ],
+)
+def test_silence_brings_what_was_asked_for_and_never_more_than_is_held(asked: Any, said: str) -> None:
+    chain = upwork()
+    amount = {"amount": asked} if asked else {}
+    chain.add("event", "2026-03-01T10:00+00:00", name="dispute_filed", by="me", about=["M1"], **amount)
+    assert said in running(chain, "2026-03-02T09:00Z", "freelancer")["FL-RESPOND-CL"][1]
+
+
+@pytest.mark.parametrize(
+    ("platform", "pack", "rule"),
+    [("fiverr", "fiverr", "FV-AUTOCOMPLETE"), ("contra", "contra", "CO-AUTORELEASE")],
+)
+def test_only_what_was_delivered_on_the_platform_is_accepted_by_silence(
+    platform: str, pack: str, rule: str
+) -> None:
+    chain = Chain(platform=platform)
+    chain.add("delivery", "2026-03-01T10:00+00:00", about=["M1"], text=note("link"), talk=to_client("email"))
+    assert rule not in running(chain, "2026-03-02T09:00Z", pack)
+    chain.add(
+        "delivery", "2026-03-01T11:00+00:00", about=["M1"], text=note("file"), talk=to_client("Submit work")
+    )
+    assert rule in running(chain, "2026-03-02T09:00Z", pack)

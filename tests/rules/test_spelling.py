@@ -105,7 +105,7 @@ def test_a_description_of_records_is_read(said: str, match: Match) -> None:
         ("event:contract-ended", "event:NAME"),
         ("money:refunded_asked", "refund_asked"),
         ("answer:yes", "agreed"),
-        ("delivery:site", "delivery stands alone"),
+        ("milestone:site", "milestone stands alone"),
         ("parcel", "event:NAME"),
         ("event:contract_ended by the client", "event:NAME"),
         ("event:contract_ended by other", "event:NAME"),

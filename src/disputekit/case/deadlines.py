@@ -14,11 +14,12 @@ from disputekit.case.clock_week import has_closed, is_weekly, middle_of, week_me
 from disputekit.case.clocks import Clocks, Deadline, Missing, NotComputed, OtherDue, State, must_act
 from disputekit.case.contract_week import ContractWeek
 from disputekit.case.due_time import due_after
+from disputekit.case.needs import share
 from disputekit.case.notices import notices_of
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Calendar, Rule
 from disputekit.case.silence import amounts_at_stake, is_about_escrow, silence_words
-from disputekit.case.triggers import Run, fitting, labels_of, runs_of, share
+from disputekit.case.triggers import Run, fitting, labels_of, runs_of
 from disputekit.record.moment import (
     OPEN_END,
     OPEN_START,
@@ -34,6 +35,7 @@ from disputekit.record.spoken import echo_words
 
 RECENT = timedelta(days=30)  # how long a clock that ran out stands before those that were stopped
 
+_EACH_ITS_OWN = ("invoiced", "charged_back")  # two of these are never two signs of one thing
 _SAYS = {
     Missing.BY: "the record does not say who acted",
     Missing.FUNDED: "the record does not say that money is in escrow for it",
@@ -75,7 +77,7 @@ def clocks_of(case: Case, rules: Sequence[Rule], calendars: Mapping[str, Calenda
     vague: list[NotComputed] = []
     taken: set[int] = set()
     for rule in (one for one in rules if one.length is not None):
-        runs = tuple(one for one in runs_of(case, rule) if not _lies_ahead(one, now))
+        runs = _runs(case, rule, calendars, now)
         read_off = _assigned(case, runs, [one for one in shown if one.rule == rule.id])
         taken.update(one.piece.seq for one in chain.from_iterable(read_off.values()))
         for at, run in enumerate(runs):
@@ -89,6 +91,31 @@ def clocks_of(case: Case, rules: Sequence[Rule], calendars: Mapping[str, Calenda
         notices=notices_of(case, rules, now),
         not_computed=tuple(vague),
     )
+
+
+def _runs(case: Case, rule: Rule, calendars: Mapping[str, Calendar], now: datetime) -> tuple[Run, ...]:
+    found = (one for one in runs_of(case, rule) if not _lies_ahead(one, now))
+    apart = [each for one in found for each in _apart(case, one, calendars)]
+    return tuple(sorted(apart, key=lambda run: case.order(run.triggers[0])))
+
+
+def _apart(case: Case, run: Run, calendars: Mapping[str, Calendar]) -> Iterator[Run]:
+    """Yield the clocks of a run: what comes after one has run out starts another, and so does each invoice or chargeback."""
+    groups: list[list[Piece]] = []
+    over: list[datetime] = []
+    for one in case.in_order(run.triggers) if run.week is None else ():
+        due, began = _due(case, run.rule, one, calendars), bounds(case.at(one)).lo
+        is_late = bool(over) and began >= (min if must_act(run.rule) else max)(over).timestamp()
+        if not groups or is_late or (_stands_alone(one) and any(map(_stands_alone, groups[-1]))):
+            groups.append([])
+            over.clear()
+        groups[-1].append(one)
+        over += [due.over] if due else []
+    yield from (run._replace(triggers=tuple(group)) for group in groups or [[*run.triggers]])
+
+
+def _stands_alone(piece: Piece) -> bool:
+    return piece.text("step") in _EACH_ITS_OWN
 
 
 def _lies_ahead(run: Run, now: datetime) -> bool:

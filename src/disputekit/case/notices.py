@@ -13,11 +13,12 @@ from disputekit.case.account import rows_of
 from disputekit.case.case import Case
 from disputekit.case.clocks import Notice
 from disputekit.case.contested import contested
+from disputekit.case.needs import endings, held, share
 from disputekit.case.payments import payments
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Rule
 from disputekit.case.silence import amounts_at_stake, silence_words
-from disputekit.case.triggers import acted, endings, held, labels_of, name_of, runs_of, share
+from disputekit.case.triggers import acted, labels_of, name_of, runs_of
 from disputekit.record.moment import bounds
 from disputekit.record.money import Money
 

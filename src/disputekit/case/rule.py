@@ -54,8 +54,8 @@ class Effect(Enum):
 class Match(NamedTuple):
     """Which records start or stop a clock: ``event:contract_ended by client``, ``delivery via Submit work``.
 
-    ``kind`` is that of the record; ``name`` its event name, payment step or answer value; ``by`` who acted (me,
-    client, platform); ``via`` the channel. What is empty fits anything.
+    ``kind`` is that of the record; ``name`` its event name, payment step or answer value, of a delivery ``whole`` or
+    ``part``; ``by`` who acted (me, client, platform); ``via`` the channel. What is empty fits anything.
     """
 
     kind: str
@@ -99,8 +99,8 @@ class Rule(NamedTuple):
     """One rule. A rule without ``length`` is a notice: it warns, and no clock runs.
 
     ``needs`` are conditions on the case, all of which must hold: ``escrow`` (money is held), ``ended`` (the
-    contract has ended), ``active`` (it has not), ``released`` (something was released).
-    ``silence`` says what happens when nobody acts, ``effect`` what that does to money. ``zone`` is an IANA
+    contract has ended), ``active`` (it has not), ``released`` (something was paid out and stayed), ``unpaid``
+    (something is still to be paid). ``silence`` says what happens when nobody acts, ``effect`` what that does to money. ``zone`` is an IANA
     name or ``not stated``. A warning without triggers is there to be looked up. ``others`` are lengths that other sources state.
     """
 

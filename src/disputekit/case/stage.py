@@ -8,9 +8,9 @@ from disputekit.case.bills import bills
 from disputekit.case.case import Case
 from disputekit.case.dispute import begins, ended_by_client
 from disputekit.case.evidence import speaker
+from disputekit.case.needs import held
 from disputekit.case.payments import RELEASES, payments
 from disputekit.case.piece import Piece
-from disputekit.case.triggers import held
 from disputekit.record.moment import bounds
 
 

@@ -4,7 +4,7 @@ Order is that of the world, never that of the record: of two things whose order 
 where we wait, and where we must act only when it stands no earlier than the trigger.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from disputekit.case.account import rows_of
@@ -12,14 +12,13 @@ from disputekit.case.case import Case
 from disputekit.case.clock_week import disputes_week, is_weekly, week_meant
 from disputekit.case.clocks import Missing, must_act
 from disputekit.case.contract_week import ContractWeek
-from disputekit.case.derivation import by_currency
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import Side, name_key
-from disputekit.case.payments import RELEASES, Payment, paid_labels, payments
+from disputekit.case.needs import held_once, is_silent_on_escrow, needs_hold, share, stretch, what_ended
+from disputekit.case.payments import paid_labels
 from disputekit.case.piece import Piece
 from disputekit.case.rule import Match, Rule
-from disputekit.record.moment import Bounds, bounds, sort_key
-from disputekit.record.money import Money
+from disputekit.record.moment import sort_key
 
 # Where a kind keeps the name that a rule matches.
 _NAME_FIELD = {"event": "name", "money": "step", "answer": "value", "hours": "mode", "position": "stance"}
@@ -52,8 +51,6 @@ _IMPLIED: dict[str, Side] = {
     "charged_back": "client",
     "invoiced": "me",
 }
-_ENDINGS = ("contract_ended", "order_completed", "order_cancelled")
-_EMPTYING = (*RELEASES, "refunded", "charged_back")
 
 
 class Run(NamedTuple):
@@ -120,7 +117,9 @@ def acted(case: Case, piece: Piece) -> Side:
 
 
 def name_of(piece: Piece) -> str:
-    """Return what a rule calls a record by beside its kind: event name, payment step, answer value."""
+    """Return what a rule calls a record by beside its kind: event name, payment step, answer value, whole or part."""
+    if piece.kind == "delivery":
+        return "part" if piece.fields.get("part") is True else "whole"
     return piece.text(_NAME_FIELD.get(piece.kind, ""))
 
 
@@ -130,55 +129,6 @@ def labels_of(case: Case, piece: Piece) -> tuple[str, ...]:
     if piece.seq not in known:
         known[piece.seq] = paid_labels(case, piece)
     return known[piece.seq]
-
-
-def share(labels: Sequence[str], others: Sequence[str]) -> bool:
-    """Tell whether two records can concern the same thing: a label of both, or one of them names none."""
-    return not labels or not others or not set(labels).isdisjoint(others)
-
-
-def held(case: Case, labels: Sequence[str]) -> tuple[Money, ...]:
-    """Return what is in escrow for some labels (for all when none is named), one amount per currency."""
-    rows = (row for row in rows_of(case) if row.held.minor and share(labels, row.labels))
-    return by_currency(row.held for row in rows)
-
-
-def _paid(case: Case) -> tuple[Payment, ...]:
-    return case.once("clock payments", "", lambda: payments(case))
-
-
-def stretch(case: Case, piece: Piece) -> Bounds:
-    """Return the longest stretch in which something can have happened."""
-    known = case.once("clock bounds", "", dict[int, Bounds])
-    if piece.seq not in known:
-        known[piece.seq] = bounds(case.at(piece))
-    return known[piece.seq]
-
-
-def endings(case: Case) -> tuple[Piece, ...]:
-    """Return what ended the contract or the order, nothing when it began anew afterwards."""
-    found = [one for one in case.of_kind("event") if one.text("name") in (*_ENDINGS, "contract_started")]
-    begun = [at for at, one in enumerate(found) if one.text("name") == "contract_started"]
-    return tuple(found[begun[-1] + 1 :] if begun else found)
-
-
-def needs_hold(case: Case, rule: Rule, labels: Sequence[str]) -> bool:
-    """Tell whether the conditions of a rule hold as the case stands now."""
-    return all(_holds(case, need, labels) for need in rule.needs)
-
-
-def _holds(case: Case, need: str, labels: Sequence[str]) -> bool:
-    match need:
-        case "escrow":
-            return bool(held(case, labels))
-        case "ended":
-            return bool(endings(case))
-        case "active":
-            return not endings(case)
-        case "released":
-            return any(one.step in RELEASES and share(labels, one.labels) for one in _paid(case))
-        case _:
-            raise ValueError(f"a rule needs escrow, ended, active or released; found {need!r}")
 
 
 # ---------------------------------------------------------------- one trigger
@@ -213,13 +163,12 @@ def _run(case: Case, rule: Rule, trigger: Piece, stops: _ByLabel, restarts: Cont
     week = week_meant(case, rule, trigger) if is_weekly(rule) else None
     if week is None and is_weekly(rule) and trigger.kind == "hours":
         return None  # hours of more than one week are not split by guess
-    holds = needs_hold(case, rule, labels)
-    emptied = () if holds else _by_label(case, _emptied(case, rule, labels)).touching(labels)
-    ends = (*stops.touching(labels), *emptied)
+    holds = needs_hold(case, rule, labels, trigger)
+    ends = (*stops.touching(labels), *(() if holds else what_ended(case, rule, labels, trigger)))
     run = Run(rule, (trigger,), labels, None, week=week)
     stopping = [one for one in ends if _ends(case, run, one, restarts)]
     stop = min(stopping, key=case.order, default=None)
-    if holds or (stop is not None and _held_once(case, rule, labels, trigger)):
+    if holds or (stop is not None and held_once(case, rule, labels, trigger)):
         return run._replace(stop=stop)
     return None if stop is not None else _never_funded(case, rule, trigger, labels)
 
@@ -232,31 +181,10 @@ def _concerned(case: Case, rule: Rule, trigger: Piece) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label for row in rows_of(case) if row.held.minor for label in row.labels))
 
 
-def _emptied(case: Case, rule: Rule, labels: Sequence[str]) -> Iterator[Piece]:
-    """Yield what ended a need that once held: money that left escrow, the end of the contract."""
-    if "escrow" in rule.needs and not held(case, labels):
-        yield from (one.piece for one in _paid(case) if one.step in _EMPTYING)
-    if "active" in rule.needs:
-        yield from endings(case)
-
-
-def _held_once(case: Case, rule: Rule, labels: Sequence[str], trigger: Piece) -> bool:
-    """Tell whether the needs of a rule held when a clock was triggered that has been stopped since."""
-    if "escrow" in rule.needs and not _was_funded(case, labels, trigger):
-        return False
-    return all(need in {"escrow", "active"} or _holds(case, need, labels) for need in rule.needs)
-
-
-def _was_funded(case: Case, labels: Sequence[str], trigger: Piece) -> bool:
-    own = (one.piece for one in _paid(case) if one.step == "funded" and share(labels, one.labels))
-    return any(stretch(case, one).lo < stretch(case, trigger).hi for one in own)
-
-
 def _never_funded(case: Case, rule: Rule, trigger: Piece, labels: Sequence[str]) -> Run | None:
     """Return the doubt whether money is in escrow where the record never says so, and we would have to act."""
-    own = (one for one in _paid(case) if one.step in ("funded", *RELEASES) and share(labels, one.labels))
-    silent = rule.needs == ("escrow",) and must_act(rule) and not any(own)
-    return Run(rule, (trigger,), tuple(labels), None, Missing.FUNDED) if silent else None
+    doubt = rule.needs == ("escrow",) and must_act(rule) and is_silent_on_escrow(case, labels)
+    return Run(rule, (trigger,), tuple(labels), None, Missing.FUNDED) if doubt else None
 
 
 def _ends(case: Case, run: Run, stop: Piece, restarts: Container[int]) -> bool:

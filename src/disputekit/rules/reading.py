@@ -26,7 +26,7 @@ from disputekit.record.moment import zone_info
 from disputekit.rules.pack import PACK_NAME, WEEKDAYS, Pack
 from disputekit.rules.spelling import WEEKDAY_NAMES, Misspelled, read_length, read_match
 
-NEEDS = ("escrow", "ended", "active", "released")
+NEEDS = ("escrow", "ended", "active", "released", "unpaid")
 PLACEHOLDERS = ("amount",)  # what may stand in braces in a rule's silence
 FIGURE_UNITS = ("percent", "percentage points", "times", "days", "months", "years")
 NOT_STATED = "not stated"

@@ -33,6 +33,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "money": STEPS,
     "answer": ANSWERS,
     "position": STANCES,
+    "delivery": ("whole", "part"),
     "hours": ("tracked", "manual", "over_limit"),
 }
 
