@@ -3,10 +3,12 @@
 import json
 from datetime import timedelta
 from functools import cache
+from itertools import permutations
 from typing import Any
 
 import pytest
 
+from disputekit.case.align import Line, align, minute_of
 from disputekit.intake import discord, discord_csv, discord_html, discord_text
 from disputekit.intake.base import Importer, Item, Role, Stamp, Undecided
 from disputekit.intake.discord_dates import exact, printed
@@ -156,6 +158,20 @@ def test_three_forms_of_twelve_channels_agree_message_by_message() -> None:
     assert compared == want["messages"] == want["csv_date_equals_snowflake_utc"]
     assert same_letters == compared - 1
     assert same_text >= 2_202
+
+
+@needs_samples
+def test_one_channel_in_two_forms_is_not_doubled_whichever_comes_first() -> None:
+    def lines(items: list[Item]) -> list[Line]:
+        return [Line(minute_of(one.when.at), matched(one.text)) for one in items if one.when is not None]
+
+    edited = 0
+    for name in CHANNELS:
+        for before, after in permutations(forms(name), 2):
+            found = align(lines(before), lines(after))
+            assert (found.new, found.vanished) == ((), ())
+            edited += len(found.edited)
+    assert edited == 4  # the embed that CSV and plain text do not have, in four of the six pairs
 
 
 @needs_samples

@@ -177,7 +177,12 @@ def test_files_beside_the_export_become_parts() -> None:
 
 
 def test_the_claim_takes_the_media_of_its_own_folder_only() -> None:
-    files = {"a/result.json": export(message()), "a/photos/p.jpg": b"jpeg", "b/other.jpg": b"x"}
+    files = {
+        "a/result.json": export(message()),
+        "a/photos/p.jpg": b"jpeg",
+        "a/other.jpg": b"x",
+        "b/photos/o.jpg": b"x",
+    }
     claim = claim_of(IMPORTER, tree(files))
     assert [one.name for one in claim.parts] == ["a/photos/p.jpg"]
 

@@ -41,18 +41,14 @@ class TooLong(ValueError):
 
 @dataclass(slots=True)
 class Node:
-    """An element with its children, which are elements and texts."""
+    """An element with its children, which are elements and texts. ``classes`` are the words of its class attribute."""
 
     tag: str
     attributes: dict[str, str]
     children: "list[Node | str]" = field(default_factory=list)
     line: int = 0
     is_cut: bool = False
-
-    @property
-    def classes(self) -> frozenset[str]:
-        """The words of its class attribute."""
-        return frozenset(self.attributes.get("class", "").split())
+    classes: frozenset[str] = frozenset()
 
     def has(self, *names: str) -> bool:
         """Tell whether it has one of these classes."""
@@ -136,7 +132,9 @@ class _Walk(HTMLParser):
         yield from done
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {name: value or "" for name, value in attrs}, line=self.getpos()[0])
+        found = {name: value or "" for name, value in attrs}
+        classes = frozenset(found["class"].split()) if "class" in found else frozenset()
+        node = Node(tag, found, line=self.lineno, classes=classes)
         if self.open:
             self._count(sum(len(name) + len(value) for name, value in node.attributes.items()) + 16)
             self.open[-1].children.append(node)

@@ -14,7 +14,7 @@ from typing import Any
 
 from disputekit.intake.base import Claim, Fault, Found, Item, Options, Part, Reading, Role, Skip, Stamp
 from disputekit.intake.json_source import Broken, Path, listing, located, mapping, sound, walk, word
-from disputekit.intake.telegram_words import described, media_of, service_text
+from disputekit.intake.telegram_words import described, media_beside, media_of, service_text
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
@@ -37,7 +37,7 @@ class TelegramJson:
         for member in tree.members:
             if member.base.startswith(".") or not _is_telegram(member.head()):
                 continue
-            media = _media_beside(tree, member)
+            media = media_beside(tree, member)
             yield Claim(self.name, (member,), 90, member.base, media)
 
     def read(self, tree: Tree, claim: Claim, options: Options) -> Reading:  # noqa: ARG002  the same for all importers
@@ -56,15 +56,6 @@ def _is_telegram(head: bytes) -> bool:
     if b'"messages"' in start and any(sign in start for sign in _SIGNS):
         return b'"guild"' not in start
     return b'"personal_information"' in start and b'"about"' in start
-
-
-def _media_beside(tree: Tree, member: Member) -> tuple[Member, ...]:
-    """Return the files of the export's own folder, which the messages may name."""
-    folder = member.name.rpartition("/")[0]
-    inside = tree.below(folder) if folder else iter(tree.members)
-    return tuple(
-        one for one in inside if one.name != member.name and not one.base.endswith((".json", ".html"))
-    )
 
 
 @dataclass(slots=True)

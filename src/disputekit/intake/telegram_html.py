@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, timezone
 from disputekit.intake.base import Claim, Fault, Found, Item, Options, Part, Reading, Role, Skip, Stamp
 from disputekit.intake.html_nodes import Node, TooLong, blocks
 from disputekit.intake.json_source import sound
+from disputekit.intake.telegram_words import media_beside
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
@@ -44,13 +45,9 @@ class TelegramHtml:
                 folders.setdefault(member.name.rpartition("/")[0], []).append(member)
         for folder, pages in folders.items():
             ordered = tuple(sorted(pages, key=_number))
-            beside = tree.below(folder) if folder else iter(tree.members)
-            media = tuple(
-                one
-                for one in beside
-                if one not in ordered and not one.base.endswith((".css", ".js", ".html"))
+            yield Claim(
+                self.name, ordered, 92, folder.rpartition("/")[2] or tree.shown, media_beside(tree, pages[0])
             )
-            yield Claim(self.name, ordered, 92, folder.rpartition("/")[2] or tree.shown, media)
 
     def read(self, tree: Tree, claim: Claim, options: Options) -> Reading:  # noqa: ARG002  the same for all importers
         """Read the pages one after the other."""

@@ -4,7 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from disputekit.intake.json_source import listing, mapping, word
+from disputekit.intake.tree import Member, Tree
 
+# The folders that Telegram Desktop makes beside an export; HTML has the looks of its pages there as well.
+_FOLDERS = frozenset(
+    (
+        "chats",
+        "contacts",
+        "css",
+        "files",
+        "images",
+        "js",
+        "photos",
+        "profile_pictures",
+        "round_video_messages",
+        "stickers",
+        "stories",
+        "video_files",
+        "voice_messages",
+    )
+)
 # A value in brackets is a sentence that tells why the file is not there, never a path.
 _SENTENCE = "("
 _DETAILS = (
@@ -17,6 +36,16 @@ _DETAILS = (
     "amount",
     "emoticon",
 )
+
+
+def media_beside(tree: Tree, member: Member) -> tuple[Member, ...]:
+    """Return the files in the folders of an export, which its messages may name; other files are none of it."""
+    folder = member.name.rpartition("/")[0]
+    start = len(folder) + 1 if folder else 0
+    inside = tree.below(folder) if folder else iter(tree.members)
+    return tuple(
+        one for one in inside if "/" in one.name[start:] and one.name[start:].partition("/")[0] in _FOLDERS
+    )
 
 
 def media_of(value: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
