@@ -326,6 +326,28 @@ def test_the_same_messages_from_two_formats_of_one_channel_are_not_doubled(desk:
     assert len(desk.messages()) == 3
 
 
+def test_what_another_format_writes_differently_is_no_edit_unless_it_says_so(desk: Desk) -> None:
+    desk.bring(desk.file(WITH_IDS))
+    desk.box.channel, desk.box.keeps_whole = "tiny", True
+    other = WITH_IDS.replace("TINYCHAT", "TINYBOX").replace("|two|", "|*two*|")
+    [outcome] = desk.bring(desk.file(other, "same.box"))
+    assert outcome.written is None
+    assert "texts that another format writes differently: 1;" in outcome.source.survey.warnings[0]
+    desk.bring(desk.file(other.replace("|*two*|a2", "|two!|a2|edited"), "edited.box"))
+    assert desk.texts() == ["one", "two", "three", "two!"]
+
+
+@pytest.mark.parametrize("ids_first", [True, False])
+def test_a_format_with_ids_and_one_without_are_not_doubled_in_either_order(
+    desk: Desk, ids_first: bool
+) -> None:
+    without = "\n".join(line.rpartition("|")[0] if "|" in line else line for line in WITH_IDS.splitlines())
+    texts = [WITH_IDS, without + "\n2026-03-02T10:09|D|and one more\n"]
+    for place in (0, 1) if ids_first else (1, 0):
+        desk.bring(desk.file(texts[place], f"{place}.txt"))
+    assert desk.texts() == ["one", "two", "three", "and one more"]
+
+
 def test_a_sum_that_does_not_add_up_is_an_error(desk: Desk) -> None:
     desk.chat.lost = 3
     error = desk.refused(desk.file())

@@ -124,6 +124,13 @@ def test_names_in_any_bytes_can_be_told_again(tmp_path: Path) -> None:
         assert (tree.members[0].name, tree.members[0].raw) == ("sk\\xe9tch.txt", b"sk\xe9tch.txt")
 
 
+def test_a_file_without_a_name_is_still_a_file(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", ("zz.txt", b"x"))
+    path.write_bytes(path.read_bytes().replace(b"zz.txt", b"\0z.txt"))
+    with unpacked(path) as tree:
+        assert [(one.name, content(tree)) for one in tree.members] == [("\0z.txt", b"x")]
+
+
 def test_links_in_a_zip_are_passed_over_and_named(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", (link_entry("out"), b"/etc"), ("in.txt", b"x"))
     with unpacked(path) as tree:

@@ -151,7 +151,9 @@ def _surveyed(case: OpenCase, source: Source) -> Found:
 
 
 def _known(case: OpenCase, source: Source) -> Known:
-    return known_of(case, source.channel, origin_of(source.digest, source.member), source.claim.title)
+    origin = origin_of(source.digest, source.member)
+    by_line = source.importer.keeps_whole
+    return known_of(case, source.channel, origin, source.claim.title, source.importer.name, by_line=by_line)
 
 
 def _check(source: Source) -> None:

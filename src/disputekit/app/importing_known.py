@@ -35,19 +35,29 @@ class Known:
     the second way every item gets its verdict.
     """
 
-    def __init__(self, origin: str) -> None:
-        self._origin = origin
+    def __init__(self, origin: str, form: str) -> None:
+        self._origin, self._form = origin, form
+        self._foreign: set[int] = set()
+        self._marked: list[bool] = []
+        self.reworded = 0
         self._latest: dict[int, int] = {}
         self._versions: set[int] = set()
         self._spans: dict[int, tuple[int, int]] = {}
-        self._recorded = Recorded()
+        self._all, self._without_ids = Recorded(), Recorded()
         self._after: list[Line] = []
+        self._against: Recorded | None = None
         self._laid: Laid | None = None
         self._turn = 0
         self._is_settled = False
 
-    def add(self, record: Record, source: int, origin: str, span: tuple[int, int] | None) -> None:
-        """Note a recorded item; ``origin`` is the source it came from, ``span`` when it happened."""
+    def add(
+        self, record: Record, source: int, origin: str, span: tuple[int, int] | None, *, by_line: bool
+    ) -> None:
+        """Note a recorded item of a conversation (``source``, its first import).
+
+        ``origin`` is the source it came from, ``span`` when it happened; ``by_line``: it may also be met as a line
+        of an export without ids, or in another format than before.
+        """
         found = record.fields.get("source")
         native, at = (
             (str(found.get("id", "")), str(found.get("at", ""))) if isinstance(found, dict) else ("", "")
@@ -58,8 +68,10 @@ class Known:
             self._versions.add(_number(str(key), words_of(record)))
             if span is not None and native:
                 self._spans[key] = span
-        if not native:
-            self._recorded.add(record, source)
+        if by_line:
+            self._all.add(record, source)
+            if not native:
+                self._without_ids.add(record, source)
 
     def judge(self, item: Item, when: Timed) -> Verdict:
         """Say whether an item is new, known, or a later version of a known one."""
@@ -69,9 +81,13 @@ class Known:
             self._spans.pop(key, None)
             if _number(str(key), text) in self._versions:
                 return _UNCHANGED
-            return Verdict(EDITED, self._latest[key])
-        if item.id or not self._recorded.lines:
+            return self._changed(self._latest[key], is_marked="edited" in item.flags)
+        # Two ids are two messages; a line without one may be any, and any may be a line that was recorded without.
+        against = self._without_ids if item.id else self._all
+        if not against.lines:
             return _NEW
+        self._against = self._against or against
+        self._marked.append("edited" in item.flags)
         return self._by_line(Line(minute_of_iso(when.moment.start), normalised(text)))
 
     def _by_line(self, line: Line) -> Verdict:
@@ -85,14 +101,26 @@ class Known:
         if self._laid is None:
             return _NEW
         fate, before = self._laid.fate(number)
-        return Verdict(fate.value, before)
+        return self._changed(before, is_marked=self._marked[number]) if before else Verdict(fate.value)
+
+    def note_foreign(self, seq: int) -> None:
+        """Note that another format brought a record: formats write down the same words in different ways."""
+        self._foreign.add(seq)
+
+    def _changed(self, before: int, *, is_marked: bool) -> Verdict:
+        """A text that differs between two formats is an edit only where the source says that it was edited."""
+        if before in self._foreign and not is_marked:
+            self.reworded += not self._is_settled
+            return _UNCHANGED
+        return Verdict(EDITED, before)
 
     def settle(self) -> list[Verdict]:
         """End the first way through and return the verdicts on what was pending, in order."""
+        if self._against is not None:
+            self._laid = Laid(self._against, self._after)
+        verdicts = [self._fate(number) for number in range(len(self._after))]
         self._is_settled = True
-        if self._after:
-            self._laid = Laid(self._recorded, self._after)
-        return [self._fate(number) for number in range(len(self._after))]
+        return verdicts
 
     @property
     def continues(self) -> list[int]:
@@ -163,14 +191,19 @@ def conversations(imports: Sequence[Before]) -> dict[int, int]:
     return first
 
 
-def known_of(case: OpenCase, channel: str, origin: str, title: str) -> Known:
-    """Read what earlier imports brought of a channel; by id, only what has the same title can vanish from it."""
-    known = Known(origin)
+def known_of(case: OpenCase, channel: str, origin: str, title: str, form: str, *, by_line: bool) -> Known:
+    """Read what earlier imports brought of a channel; by id, only what has the same title can vanish from it.
+
+    Without ``by_line`` items are known by their ids alone, as mail is.
+    """
+    known = Known(origin, form)
     found = [one for one in imports_before(case) if one.options.get("channel") == channel]
     group = conversations(found)
     for one in found:
         same = bool(title) and one.options.get("title") == title
         before = origin_of(one.digest, one.options.get("member", ""))
         for record, lo, hi in records_of_import(case.connection, case.row.case_no, one.seq):
-            known.add(record, group[one.seq], before, (lo, hi) if same else None)
+            known.add(record, group[one.seq], before, (lo, hi) if same else None, by_line=by_line)
+            if one.tool.get("name") != form:
+                known.note_foreign(record.seq)
     return known

@@ -39,6 +39,9 @@ def survey(source: Source, known: Known, progress: Progress = no_progress) -> No
         counts.left[KNOWN] = counts.unchanged
     counts.taken = counts.new + counts.edited
     _note_reading(counts, reading)
+    if known.reworded:
+        said = f"texts that another format writes differently: {known.reworded:,}; the recorded ones stay"
+        counts.warnings.append(said)
     _check_sum(source, reading)
     is_whole = not (source.names or source.wanted.since or source.wanted.until)
     if counts.first and counts.last and source.importer.keeps_whole and is_whole:

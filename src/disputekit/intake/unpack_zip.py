@@ -34,7 +34,7 @@ def zip_members(path: Path, meter: Meter) -> Iterator[Members]:
 
 
 def _members(archive: zipfile.ZipFile, meter: Meter) -> Members:
-    entries = [one for one in archive.infolist() if not one.is_dir()]
+    entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
     if len(entries) > meter.limits.members:
         raise Refused(
             f"{meter.shown} holds more than {meter.limits.members:,} files",
