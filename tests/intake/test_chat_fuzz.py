@@ -196,7 +196,7 @@ def test_a_walk_finds_the_values_that_a_whole_reading_finds(value: Any, size: in
         (b"{} x", "there is more after the end"),
         (b"[NaN]", "naN is no JSON"),
         (b"[" * 100_000, "nested too deep"),
-        (b"[1" + b"0" * 5_000 + b"]", "exceeds the limit"),
+        (b"[1" + b"0" * 5_000 + b"]", "a number has thousands of digits"),
         (b'{"a" 1}', "expecting ':' delimiter"),
         (b'["open', "the file ends too early"),
     ],

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import BinaryIO
 
 CHUNK = 64 * 1024
-MAX_DEPTH = 200
+MAX_DEPTH = 64
 MAX_BLOCK = 8 * 1024 * 1024  # characters of text and attributes in one block
 MAX_TAG = 1024 * 1024
 _VOID = frozenset(

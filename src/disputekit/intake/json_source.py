@@ -204,7 +204,9 @@ class _Text:
 
 
 def _reason(problem: ValueError) -> str:
-    return problem.msg if isinstance(problem, json.JSONDecodeError) else str(problem)
+    if isinstance(problem, json.JSONDecodeError):
+        return problem.msg
+    return "a number has thousands of digits" if "digits" in str(problem) else str(problem)
 
 
 def _is_cut(problem: ValueError, length: int, slack: int) -> bool:
