@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from disputekit.cli.screen.policy import rule_lines
+from disputekit.rules.reading import NEEDS
 from tests.app.test_policy import OWN
 from tests.cli.conftest import Prompt
+from tests.rules.shipped import rule, shipped
 
 
 def own(prompt: Prompt, name: str, rule: str = "MY-FEE", day: str = "2026-03-01", text: str = "") -> Path:
@@ -239,3 +242,16 @@ def test_names_are_completed(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) ->
     assert [name for name, _ in _rule_names("UW-FP-REF")] == ["UW-FP-REFUNDREQ", "UW-FP-REFUNDREQ-PAYOUT"]
     monkeypatch.setenv("DISPUTEKIT_NOW", "nonsense")
     assert list(_rule_names("UW")) == []
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_every_need_of_a_rule_is_said_in_words(need: str) -> None:
+    lines = rule_lines(shipped("law-eu"), rule("LAW-EU-LATE")._replace(needs=(need,)), 80)
+    assert any("only if" in line and len(line.split()) > 4 for line in lines)
+
+
+def test_every_rule_of_every_pack_can_be_shown(prompt: Prompt) -> None:
+    """A word that a pack may use and the screen does not know would be a fault on the bad day."""
+    for name in prompt("policy", "list", "-q").lines:
+        for one in shipped(name).rules:
+            assert rule_lines(shipped(name), one, 80)

@@ -50,7 +50,8 @@ _NEEDS = {
     "escrow": "money is in escrow",
     "ended": "the contract has ended",
     "active": "the contract has not ended",
-    "released": "something was released",
+    "released": "something was paid out, and stayed",
+    "unpaid": "something is still to be paid",
 }
 _MONEY = {
     "invoiced": "an invoice",
