@@ -45,7 +45,7 @@ class WhatsApp:
                 folders.setdefault(member.name.rpartition("/")[0], []).append((member, sure))
         for folder, chats in folders.items():
             named = [chat for chat in chats if chat[0].base == "_chat.txt"] or chats
-            texts = {member.name for member, _ in chats}
+            texts = {member.name for member, _ in named}
             beside = [one for one in _beside(tree, folder) if one.name not in texts]
             media = tuple(
                 one for one in beside if _MEDIA.fullmatch(one.base) or (tree.whole and len(named) == 1)
