@@ -439,6 +439,18 @@ def test_a_demand_leaves_out_no_invoice_and_adds_no_currencies(direct: Prompt) -
     assert "- Open for R1: EUR 5.00" in text
 
 
+def test_a_demand_asks_for_nothing_that_is_not_due_yet(direct: Prompt) -> None:
+    direct("invoiced", "M1", "300", "--due", "2026-02-20", "--ref", "INV-8")
+    for arguments in ((), ("M1",)):
+        text = text_of(direct, "demand", *arguments)
+        assert "Payment of USD 800.00" in text
+        assert "INV-8" not in text
+    direct("paid", "M1", "800", "--ref", "INV-7")
+    for arguments in ((), ("M1",)):
+        assert "nothing is owed" in direct.refused("draft", "demand", *arguments).err
+    assert "about USD 300.00, due on 20 Feb 2026" in text_of(direct, "reminder", "M1")
+
+
 def test_a_demand_names_a_reminder_about_two_things_once(direct: Prompt) -> None:
     direct("requested", "a popup")
     direct("agreed", "R1=150", "--text", "fine", "--words")

@@ -257,9 +257,12 @@ def demand(case: Case, ref: Ref | None, now: datetime) -> Ready:
             "as pressure (our reading, no rule of the platform)",
             "what to do there, in order: dk dispute   (once it is decided: dk event dispute-decided)",
         )
-    owed = _owed_for(case, the_label(case, ref, "MRS"), now) if ref is not None else _all_owed(case, now)
+    found = _owed_for(case, the_label(case, ref, "MRS"), now) if ref is not None else _all_owed(case, now)
+    owed = tuple(due for one in found if (due := _due_by_now(one)))
     if not owed:
-        raise Refused("nothing is owed in the record", "see: dk account   (dk invoiced M1 AMOUNT --due DAY)")
+        raise Refused(
+            "nothing is owed in the record by now", "see: dk account   (dk invoiced M1 AMOUNT --due DAY)"
+        )
     totals = by_currency(one.amount for one in owed)
     labels = tuple(dict.fromkeys(label for one in owed for label in one.of))
     before = {piece.seq: piece for one in owed for piece in reminders(case, one.label, one)}
@@ -270,6 +273,18 @@ def demand(case: Case, ref: Ref | None, now: datetime) -> Ready:
         "before": tuple(case.at(one) for one in case.in_order(before.values())),
     }
     return Ready("demand", values, labels)
+
+
+def _due_by_now(owed: Owed) -> Owed | None:
+    """Return what is owed without the invoices that may still be paid in time, None where nothing is left."""
+    if owed.way != "invoice":
+        return owed
+    late = tuple(one for one in owed.invoices if one.past_due or one.due is None)
+    minor = sum(one.amount.minor - one.received.minor for one in late)
+    left = owed._replace(
+        amount=owed.amount._replace(minor=minor), invoice=late[0] if late else None, invoices=late
+    )
+    return left if late else None
 
 
 def _owed_for(case: Case, label: str, now: datetime) -> tuple[Owed, ...]:
