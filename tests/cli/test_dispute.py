@@ -60,6 +60,24 @@ def test_a_quiet_case_says_what_to_record_when_it_begins(acme: Prompt) -> None:
     assert "dk event ended --by client" in shown
 
 
+def test_what_ran_out_without_an_answer_is_said_first(acme: Prompt) -> None:
+    acme("event", "ended", "--by", "client", "-t", "today 9:12")
+    late = acme.at("2026-03-29T09:20+03:00")
+    shown = " ".join(late("dispute").out.split())
+    said = "ran out 47 h ago, Fri 27 Mar 2026, 09:12 Kyiv (07:12 UTC): USD 1,200.00 in escrow goes back"
+    assert shown.index(said) < shown.index("1 type the date")
+    assert [one["rule"] for one in late("dispute", "--json").json["ran_out"]] == ["UW-FP-REFUNDREQ"]
+    page = Path(late("dispute", "--format", "html").out.strip()).read_text(encoding="utf-8")
+    assert said in " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_what_cannot_be_computed_yet_is_said_first_with_what_is_missing(acme: Prompt) -> None:
+    seq = acme("event", "ended", "-q").out.strip()
+    shown = " ".join(acme("dispute").out.split())
+    assert f"dk fix {seq} by client or dk fix {seq} by me (UW-FP-REFUNDREQ)" in shown
+    assert acme("dispute", "--json").json["not_computed"][0]["rule"] == "UW-FP-REFUNDREQ"
+
+
 def test_quietly_it_counts_what_is_still_to_do(acme: Prompt) -> None:
     acme("event", "ended", "--by", "client", "-t", "today 9:12")
     to_do = [one for one in acme("dispute", "--json").json["steps"] if one["done_by"] is None]

@@ -123,19 +123,32 @@ def set_deadline(
     text: str = "",
 ) -> Appended:
     """Record a date as the platform's page shows it; it beats the computed one. Raises Refused, NotFound."""
-    own = deadline_fields(case, rule_id, due)
+    own = deadline_fields(case, rule_id, due, about=about)
     return write(case, [Draft("deadline", text=text, about=tuple(about), own=own)])
 
 
-def deadline_fields(case: OpenCase, rule_id: str, due: str) -> dict[str, Json]:
+def deadline_fields(case: OpenCase, rule_id: str, due: str, *, about: Sequence[str] = ()) -> dict[str, Json]:
     """Return the fields of a date read off the platform's page: its rule, and when it is due.
 
     Raises:
         NotFound: no rule of this case has that id; the hint names those that come near.
-        Refused: the date cannot be read, or its year is in doubt.
+        Refused: the date cannot be read, its year is in doubt, or it is not said which of several clocks is meant.
     """
     rule = _rule(case, rule_id)
+    if not about:
+        _check_one_is_meant(case, rule)
     return {"rule": rule.id, "due": {**_due_moment(case, due).to_value()}}
+
+
+def _check_one_is_meant(case: OpenCase, rule: Rule) -> None:
+    """Refuse where several clocks of a rule run for different things: the page shows the date of one of them."""
+    known = [one.labels for one in clocks(case).running if one.rule is not None and one.rule.id == rule.id]
+    names = [" ".join(labels) for labels in dict.fromkeys(known) if labels]
+    if len(names) > 1:
+        raise Refused(
+            f"{len(names)} clocks of {rule.id} run: for {', and for '.join(names)}",
+            f"say which one the page shows: -a {names[0].partition(' ')[0]}",
+        )
 
 
 def _rule(case: OpenCase, rule_id: str) -> Rule:

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from disputekit.app.deadlines import timed
+from disputekit.app.deadlines import near, timed, vague
 from disputekit.app.review import Review, review_of
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.checks.check import Finding, Group
-from disputekit.case.clocks import Clocks, ClockWords, Deadline
+from disputekit.case.clocks import Clocks, ClockWords, Deadline, NotComputed, State
 from disputekit.case.route import steps
 from disputekit.case.situation import Situation, Step, pressing
 from disputekit.case.stage import stage_of
@@ -25,12 +25,15 @@ _EXCHANGES = ("message", "request", "quote", "answer")
 class BadDay(NamedTuple):
     """What to do now, with what it was made from.
 
-    ``clock`` is the one that presses most. ``warnings`` say what is wrong with the rules themselves: an unreadable
+    ``clock`` is the one that presses most; ``ran_out`` are those on which the freelancer did not act lately, and
+    ``vague`` those that cannot be computed yet. ``warnings`` say what is wrong with the rules themselves: an unreadable
     or an old pack.
     """
 
     stage: str
     clock: Deadline | None
+    ran_out: tuple[Deadline, ...]
+    vague: tuple[NotComputed, ...]
     clocks: Clocks
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
@@ -58,6 +61,8 @@ def bad_day(case: OpenCase) -> BadDay:
     return BadDay(
         stage=stage_of(folded, now).value,
         clock=pressing(found.clocks, now),
+        ran_out=tuple(one for one in near(found.clocks, now) if one.is_ours and one.state is State.PASSED),
+        vague=vague(found.clocks),
         clocks=found.clocks,
         steps=steps(situation),
         warnings=found.warnings,

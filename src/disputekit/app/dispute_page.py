@@ -48,7 +48,8 @@ def write_dispute_page(
 
 def _block(case: OpenCase, found: BadDay, telling: Telling) -> DisputeBlock:
     folded = fold_structure(case)
-    told = [telling(case, one) for one in found.clocks.running if one.is_ours or one.amount is not None]
+    running = (one for one in found.clocks.running if one.is_ours or one.amount is not None)
+    told = [telling(case, one) for one in (*running, *found.ran_out)]
     lead = found.clock
     return DisputeBlock(
         stage=found.stage,

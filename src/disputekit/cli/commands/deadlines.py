@@ -99,7 +99,7 @@ def set_(
     """
     record(
         talk,
-        lambda case: [draft(said, "deadline", own=deadline_fields(case, rule, due))],
+        lambda case: [draft(said, "deadline", own=deadline_fields(case, rule, due, about=tuple(said.about)))],
         hints=_until,
     )
 

@@ -101,6 +101,13 @@ def until_words(case: OpenCase, one: Deadline) -> str:
     return f"If {who(case, one)} does nothing until {until}: {then}"
 
 
+def clock_words(case: OpenCase, one: Deadline) -> str:
+    """Say what silence does and until when, or what it has done and how long ago."""
+    if one.state is State.RUNNING:
+        return until_words(case, one)
+    return f"{left_words(case, one)}, {due_words(case, one)}: {one.silence or one.title}"
+
+
 def who(case: OpenCase, one: Deadline) -> str:
     """Name whose silence a clock is about."""
     if one.rule is not None and one.rule.acts is Actor.PLATFORM:

@@ -7,11 +7,11 @@ from disputekit.app.deadlines import Actor, Deadline, NotComputed, Notice, Other
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.clocks import (
     acts_words,
+    clock_words,
     due_words,
     left_words,
     short_due,
     sure_words,
-    until_words,
     what_to_state,
     zone_of,
 )
@@ -74,7 +74,7 @@ def _titled(title: str, lines: Sequence[str], width: int) -> list[str]:
 
 def clock_lines(case: OpenCase, one: Deadline, width: int) -> list[str]:
     """Return one clock: what silence does and until when, then what that rests on."""
-    head = until_words(case, one) if one.state is State.RUNNING else _ended_words(case, one)
+    head = clock_words(case, one) if one.state is State.RUNNING else _ended_words(case, one)
     lines = hanging("  ", head, width)
     for text in _details(case, one):
         lines += hanging("      ", text, width)
@@ -85,7 +85,7 @@ def _ended_words(case: OpenCase, one: Deadline) -> str:
     if one.state is State.STOPPED:
         return f"stopped by #{one.stopped_by}: {one.title}, due {due_words(case, one)}"
     settled = f"; #{one.stopped_by} came later" if one.stopped_by else ""
-    return f"{left_words(case, one)}, {due_words(case, one)}: {one.silence or one.title}{settled}"
+    return clock_words(case, one) + settled
 
 
 def _details(case: OpenCase, one: Deadline) -> list[str]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from disputekit.app.deadlines import Deadline
 from disputekit.app.dispute import BadDay, ClockWords, Step
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.screen.clocks import left_words, sure_words, until_words, zone_of
-from disputekit.cli.screen.deadlines import clock_json
+from disputekit.cli.screen.clocks import clock_words, left_words, sure_words, until_words, zone_of
+from disputekit.cli.screen.deadlines import clock_json, vague_json
+from disputekit.cli.screen.ends import near_lines, vague_lines
 from disputekit.cli.screen.layout import NARROW, cells, hanging, indented, padded, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
@@ -23,6 +24,8 @@ def dispute_lines(case: OpenCase, found: BadDay, width: int) -> list[str]:
         rule = found.clock.rule.id if found.clock.rule else ""
         said = (left_words(case, found.clock), rule, sure_words(found.clock))
         lines += hanging("  ", " · ".join(part for part in said if part), width)
+    also = [*near_lines(case, found.ran_out, width), *vague_lines(found.vague, width)]
+    lines += ["", *also] if also else []
     lines += ["", *step_lines(found.steps, width)]
     for title, texts in (("What the rules warn of", found.notices), ("Rules", found.warnings)):
         lines += ["", *wrapped(title, width)] if texts else []
@@ -68,9 +71,8 @@ def told_clock(case: OpenCase, one: Deadline) -> ClockWords:
     """Say a clock for the private page."""
     rule = (one.rule.id, f"confidence {one.confidence or one.rule.confidence}") if one.rule else ()
     started = f"started by #{one.trigger}, {echo_words(one.started, zone_of(case))}"
-    return ClockWords(
-        until_words(case, one), (" · ".join((left_words(case, one), sure_words(one), *rule)), started)
-    )
+    details = (" · ".join((left_words(case, one), sure_words(one), *rule)), started)
+    return ClockWords(clock_words(case, one), details)
 
 
 def dispute_json(case: OpenCase, found: BadDay, plain: Callable[[object], Json]) -> dict[str, Json]:
@@ -78,6 +80,8 @@ def dispute_json(case: OpenCase, found: BadDay, plain: Callable[[object], Json])
     return {
         "stage": found.stage,
         "clock": clock_json(case, found.clock, plain) if found.clock else None,
+        "ran_out": [clock_json(case, one, plain) for one in found.ran_out],
+        "not_computed": [vague_json(one) for one in found.vague],
         "steps": [
             {
                 "number": number,

@@ -6,12 +6,11 @@ from disputekit.app.deadlines import Deadline, NotComputed, State
 from disputekit.app.status import Date, Due, End
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.clocks import (
-    due_words,
+    clock_words,
     left_words,
     short_act_by,
     short_due,
     sure_words,
-    until_words,
     what_to_state,
     who,
 )
@@ -124,11 +123,7 @@ def near_lines(case: OpenCase, clocks: Sequence[Deadline], width: int) -> list[s
     lines = []
     for one in clocks:
         running = one.state is State.RUNNING
-        head = (
-            until_words(case, one)
-            if running
-            else f"{left_words(case, one)}, {due_words(case, one)}: {one.silence or one.title}"
-        )
+        head = clock_words(case, one)
         parts = [left_words(case, one) if running else "", ", ".join(one.labels)]
         parts += [one.rule.id if one.rule else "", sure_words(one)]
         text = " · ".join(part for part in parts if part)
