@@ -126,6 +126,7 @@ CASES = [
     Open(Gap.SPOKEN_WITHOUT_RECAP, spoken, "w", YES, "message", {"re": [4]}),
     Open(Gap.WORK_WITHOUT_AGREEMENT, worked, "a", YES._replace(amount="150"), "answer", {"value": "agreed"}),
     Open(Gap.WORK_WITHOUT_AGREEMENT, worked, "d", Told(), "answer", {"value": "dropped"}),
+    Open(Gap.WORK_WITHOUT_AGREEMENT, worked, "i", Told(), "position", {"by": "me", "stance": "in"}),
     Open(Gap.SUBMISSION_NOT_SEEN, submitted, "s", Told(), "answer", {"value": "seen", "re": [3]}),
     Open(Gap.SUBMISSION_NOT_SEEN, submitted, "a", YES, "answer", {"value": "agreed", "re": [3]}),
     Open(Gap.SUBMISSION_NOT_SEEN, submitted, "c", YES, "answer", {"value": "changes_requested", "re": [3]}),
@@ -145,12 +146,11 @@ CASES = [
     Open(Gap.NAME_CONTESTED, contested, "m", Told(), "person", {"names": ["Tom"], "side": "me"}),
     Open(Gap.NAME_CONTESTED, contested, "p", Told(), "person", {"names": ["Tom"], "side": "platform"}),
 ]
-# What leads on and leaves it open: the text to send, another reading, a price, the form.
+# What leads on and leaves it open: the text to send, how it is read otherwise, a price, the form.
 LEADS_ON = {
     (Gap.SPOKEN_WITHOUT_RECAP, "r"),
     (Gap.REQUEST_WITHOUT_PRICE, "o"),
     (Gap.WORK_WITHOUT_AGREEMENT, "p"),
-    (Gap.WORK_WITHOUT_AGREEMENT, "i"),
     (Gap.NOTHING_LOGGED, "l"),
 }
 

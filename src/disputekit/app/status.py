@@ -38,7 +38,7 @@ __all__ = [
 
 NEAR_DAYS = 14
 _ANSWERED = {"agreed", "declined", "dropped", "partly"}
-_NO_PRICE = {Gap.REQUEST_WITHOUT_PRICE, Gap.PRICE_WITHOUT_ANSWER}
+_MOOT_IN_SCOPE = {Gap.REQUEST_WITHOUT_PRICE, Gap.PRICE_WITHOUT_ANSWER, Gap.WORK_WITHOUT_AGREEMENT}
 
 
 class Date(NamedTuple):
@@ -178,9 +178,9 @@ def account_view(case: OpenCase) -> AccountView:
 
 
 def ends_of(case: Case, now: datetime) -> tuple[End, ...]:
-    """Return the open ends; a request that the freelancer reads as in scope needs no price."""
+    """Return the open ends; a request that the freelancer reads as in scope needs neither price nor agreement."""
     in_scope = {one.label for one in bare_requests(case) if _last_stance(one) == "in"}
-    found = [one for one in open_ends(case, now) if not (one.gap in _NO_PRICE and one.label in in_scope)]
+    found = [one for one in open_ends(case, now) if not (one.gap in _MOOT_IN_SCOPE and one.label in in_scope)]
     return tuple(
         End(
             gap=one.gap.value,

@@ -50,6 +50,10 @@ def test_payments_that_are_unclear_are_named() -> None:
     twice = chain.add("money", "2026-02-02", step="received", amount=money(750), about=["M1"])
     loose = chain.add("money", "2026-02-03", step="received", amount=money(1))
     assert concerns("payment-unclear", chain) == [(f"#{loose}",), (f"#{twice}", "M1")]
+    (command,) = findings("payment-unclear", chain)[1].commands
+    assert command == f"dk fix {twice} re NUMBER"
+    chain.add("amend", "2026-02-04", target=twice, set_re=[2])  # what the command records, with the release
+    assert concerns("payment-unclear", chain) == [(f"#{loose}",)]
 
 
 def test_joined_records_with_different_amounts_are_an_argument() -> None:

@@ -44,7 +44,7 @@ def payment_unclear(case: Case, context: Context) -> Iterator[Found]:
         yield Found(
             f"The receipt #{end.seq} of {end.label} may be the arrival of a release, and is counted beside it.",
             (f"#{end.seq}", end.label or ""),
-            (f"dk same {end.seq} NUMBER",),
+            (f"dk fix {end.seq} re NUMBER",),
         )
 
 
