@@ -17,6 +17,10 @@ IMPORTERS: tuple[str, ...] = (
     "discord_csv",
     "discord_html",
     "discord_text",
+    "maildir",
+    "mbox",
+    "mail_mh",
+    "mail",
     "plaintext",
 )
 

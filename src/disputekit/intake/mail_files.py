@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from disputekit.intake.base import Claim, Found, Reading, Skip
+from disputekit.intake.base import Claim, Fault, Found, Reading, Skip
 from disputekit.intake.mail_headers import looks_like_mail
 from disputekit.intake.mail_item import BEGINNING, MAX_MAIL, Mail, Seen, item_of
 from disputekit.intake.mail_span import Hand, Span
 from disputekit.intake.mbox_split import begins_as_box
-from disputekit.intake.tree import HEAD, Member
+from disputekit.intake.tree import HEAD, Member, Unreadable
 
 _LONGEST_COUNT = 12
 _SNIFFED = 8192
@@ -45,7 +45,11 @@ def _found(
         if why is not None:
             yield Skip(member.name, why)
             continue
-        mail = _mail(member, hand, flags.get(member.name, ()))
+        try:
+            mail = _mail(member, hand, flags.get(member.name, ()))
+        except Unreadable as error:
+            yield Fault(member.name, str(error))
+            continue
         yield item_of(mail, seen) if mail.data.strip() else Skip(member.name, "empty")
 
 

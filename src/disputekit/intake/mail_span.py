@@ -31,7 +31,7 @@ class Span:
     def _again(self, first: int, last: int) -> BinaryIO:
         stream = self.member.open()
         _go_to(stream, self.start + first)
-        return io.BufferedReader(_Window(stream, last - first), _BLOCK)
+        return io.BufferedReader(_Window(stream, last - first), max(512, min(_BLOCK, last - first)))
 
 
 class Hand:

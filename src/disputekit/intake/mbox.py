@@ -43,6 +43,9 @@ class Mbox:
             for one in splitter.pieces():
                 reading.read += 1
                 yield _gap(one) if isinstance(one, Gap) else item_of(_mail(one, member, hand), seen)
+            if splitter.broken:
+                reading.read += 1
+                yield Fault("the end of the box", splitter.broken)
         reading.warnings += _warnings(splitter, reading.read)
 
 
@@ -64,6 +67,7 @@ def _mail(piece: Piece, member: Member, hand: Hand) -> Mail:
         f"mail-{piece.start}.eml",
         is_boxed=True,
         is_cut=piece.is_cut,
+        flags=("cut-off",) if piece.is_cut_off else (),
     )
 
 

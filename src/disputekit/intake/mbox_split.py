@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from disputekit.intake.mail_headers import MAX_HEADERS, headers_of
 from disputekit.intake.mail_item import BEGINNING, MAX_MAIL
 from disputekit.intake.mail_mime import typed
+from disputekit.intake.tree import Unreadable
 
 _READ = 1024 * 1024
 _AHEAD = 8192
@@ -36,13 +37,16 @@ _LINE_ENDS = (b"\r\n", b"\n", b"\r", b"")
 
 
 class Piece(NamedTuple):
-    """A mail of a box: its bytes are those from ``start`` to ``end``. A very large one comes as its beginning."""
+    """A mail of a box: its bytes are those from ``start`` to ``end``. A very large one comes as its beginning.
+
+    ``is_cut_off``: the box could not be read on from within it.
+    """
 
     start: int
     end: int
     data: bytes
     is_cut: bool
-    envelope: bytes
+    is_cut_off: bool = False
 
 
 class Gap(NamedTuple):
@@ -61,6 +65,7 @@ class Splitter:
         self._held = bytearray()
         self._base = 0  # where the first byte held stands in the box
         self._is_over = False
+        self.broken = ""
         self._line = _TAIL
         self._headers_end = 0
         self.without_blank = 0
@@ -81,7 +86,10 @@ class Splitter:
     # ------------------------------------------------------------ bytes
 
     def _more(self) -> bool:
-        block = b"" if self._is_over else self._stream.read(_READ)
+        try:
+            block = b"" if self._is_over else self._stream.read(_READ)
+        except Unreadable as error:
+            block, self.broken = b"", str(error)
         self._held += block
         self._is_over = not block
         return bool(block)
@@ -145,15 +153,17 @@ class Splitter:
         self._drop(begin)
         line = self._line.match(self._held)
         first = line.end() if line else 0
-        envelope = bytes(line[0] if line else b"").rstrip()
         end, following = self._end(first)
         if following < 0 and not self._is_over:
-            return self._large(first, envelope)
+            return self._large(first)
         start = self._base + first
         data = self._copy(first, end)
         if following >= 0 and not self._has_blank_before(following):
             self.without_blank += 1
-        return Piece(start, start + len(data), data, is_cut=False, envelope=envelope), following
+        is_last = following < 0
+        return Piece(
+            start, start + len(data), data, is_cut=False, is_cut_off=is_last and bool(self.broken)
+        ), following
 
     def _end(self, first: int) -> tuple[int, int]:
         """Return where a mail ends and where the next one begins, without the blank line between them."""
@@ -211,7 +221,7 @@ class Splitter:
             return stop - 2
         return stop - 1 if tail.endswith((b"\n\n", b"\r\r")) else stop
 
-    def _large(self, first: int, envelope: bytes) -> tuple[Piece, int]:
+    def _large(self, first: int) -> tuple[Piece, int]:
         """Go on to the end of a mail that is too large to be held; only its beginning is."""
         start, data = self._base + first, self._copy(first, first + BEGINNING)
         following = -1
@@ -222,7 +232,8 @@ class Splitter:
                 break
         stop = following if following >= 0 else len(self._held)
         end = self._base + self._without_separator(0, stop)
-        return Piece(start, end, data, is_cut=True, envelope=envelope), following
+        is_last = following < 0
+        return Piece(start, end, data, is_cut=True, is_cut_off=is_last and bool(self.broken)), following
 
     # ------------------------------------------------------------ attachments
 
