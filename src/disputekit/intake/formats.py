@@ -21,6 +21,7 @@ IMPORTERS: tuple[str, ...] = (
     "mbox",
     "mail_mh",
     "mail",
+    "captions_vtt",
     "plaintext",
 )
 
