@@ -178,3 +178,45 @@ def test_of_several_due_dates_the_earliest_is_taken() -> None:
     )
     both = chain.submit("2026-02-10T10:00+00:00", about=["M1", "M2"])
     assert next(one for one in all_submissions(chain.case) if one.seq == both).days_after_due == 9
+
+
+def replied(chain: Handed, **more: Any) -> int:
+    text = words("The design is lovely. And yes, 150 for the popup.")
+    return chain.add("message", "2026-02-10T10:00+00:00", text=text, talk=to_me(), **more)
+
+
+@pytest.mark.parametrize("names", ["re", "about"])
+def test_a_message_from_which_something_else_was_read_still_answers_the_submission_it_names(
+    names: str,
+) -> None:
+    chain = Handed()
+    said = replied(chain, **{names: [chain.first]})
+    chain.add("request", "2026-02-08T10:00+00:00", label="R1", text=words("a popup"), talk=to_me())
+    chain.add("answer", "2026-02-10T10:00+00:00", value="agreed", about=["R1"], cites=[said])
+    found = chain.only()
+    assert (found.response, [one.seq for one in found.answers]) == (Response.ANSWERED, [said])
+    assert found.absence is None
+
+
+def test_a_message_that_names_the_milestone_alone_says_no_more_than_what_was_read_from_it() -> None:
+    chain = Handed()
+    said = replied(chain, about=["M1"])
+    chain.add("request", "2026-02-10T10:00+00:00", label="R1", text=words("a popup"), cites=[said])
+    assert chain.only().response is Response.NONE
+
+
+def test_a_message_is_not_shown_beside_the_answer_that_was_read_from_it() -> None:
+    chain = Handed()
+    said = replied(chain, re=[chain.first])
+    read = chain.add("answer", "2026-02-10T10:00+00:00", value="agreed", re=[chain.first], cites=[said])
+    found = chain.only()
+    assert (found.response, [one.seq for one in found.answers]) == (Response.AGREED, [read])
+
+
+def test_the_submission_that_a_message_names_may_be_named_by_any_of_its_sources() -> None:
+    chain = Handed()
+    other = chain.submit("2026-02-09T10:00+00:00", talk=to_client("email"))
+    chain.add("link", targets=[chain.first, other], same=True)
+    said = replied(chain, re=[other])
+    chain.add("request", "2026-02-10T10:00+00:00", label="R1", text=words("a popup"), cites=[said])
+    assert [one.seq for one in chain.only().answers] == [said]

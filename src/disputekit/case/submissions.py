@@ -4,6 +4,8 @@ A reaction belongs to the submission it names; one that names only a milestone o
 belong to the last submission of it before. A lapse is not agreement, and neither is silence.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from disputekit.case.answers import answer_line, answered_by, named_records, names_label
 from disputekit.case.case import Case
 from disputekit.case.coverage import absence
@@ -71,23 +73,29 @@ def reactions(case: Case, delivery: Piece) -> tuple[Piece, ...]:
 
 def _reactions(case: Case) -> dict[int, tuple[Piece, ...]]:
     found: dict[int, list[Piece]] = {}
-    for answer in case.in_order((*case.of_kind("answer"), *_remarks(case))):
+    for answer in case.of_kind("answer"):
         for delivery in answered_deliveries(case, answer):
             found.setdefault(delivery.seq, []).append(answer)
-    return {seq: tuple(answers) for seq, answers in found.items()}
+    for seq, remark in [*_remarks(case, found)]:
+        found.setdefault(seq, []).append(remark)
+    return {seq: case.in_order(answers) for seq, answers in found.items()}
 
 
-def _remarks(case: Case) -> tuple[Piece, ...]:
-    """Return the client's messages about something submitted that no answer was read from.
+def _remarks(case: Case, answers: Mapping[int, Sequence[Piece]]) -> Iterator[tuple[int, Piece]]:
+    """Yield the client's messages about something submitted that no answer to it was read from, with its number.
 
     Nobody said what they mean, so they are shown as written; but where one exists, nothing may be called absent.
+    A message from which something else was read counts for the submission that it names itself.
     """
     read = {source.seq for one in case.of_kind("answer", "request") for source in case.sources(one)}
-    return tuple(
-        one
-        for one in case.of_kind("message")
-        if one.seq not in read and speaker(case, one) == "client" and (case.topics(one) or one.re)
-    )
+    for one in case.of_kind("message"):
+        if speaker(case, one) != "client" or not (case.topics(one) or one.re):
+            continue
+        for delivery in answered_deliveries(case, one):
+            own = (source.seq for answer in answers.get(delivery.seq, ()) for source in case.sources(answer))
+            names_it = any(twin.seq in named_records(one) for twin in case.twins(delivery))
+            if one.seq not in read or (names_it and one.seq not in own):
+                yield delivery.seq, one
 
 
 def answered_deliveries(case: Case, answer: Piece) -> tuple[Piece, ...]:
