@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from disputekit.case.clocks import Notice
 from disputekit.case.rule import Effect, Figure
-from tests.case.build import Chain, money, note, to_client, words
+from tests.case.build import Chain, money, note, to_client, when, words
 from tests.case.clockwork import clocks, rule
 
 ENDS = rule(
@@ -142,6 +144,31 @@ def test_messages_do_not_keep_a_contract_awake() -> None:
         (4,),
         "messages do not count. The last payment or milestone in the record is 30 days old.",
     )
+
+
+@pytest.mark.parametrize(
+    ("moment", "days"),
+    [
+        (when("2026-01-13", rel="before"), 48),
+        (when("2026-01-13", rel="after"), None),
+        (when("2026-01"), 28),
+        (when("2026-01-13", rel="between", to="2026-01-20"), 40),
+    ],
+)
+def test_of_a_payment_whose_time_is_not_known_well_no_more_days_are_said_than_are_sure(
+    moment: Any, days: int | None
+) -> None:
+    chain = Chain()
+    chain.add("money", moment, step="funded", amount=money(800), about=["M1"])
+    found = words_of(chain, DORMANT, "2026-03-02T00:00Z")
+    told = [f"The last payment or milestone in the record is {days} days old."]
+    assert [one.partition(". ")[2] for one in found] == (told if days and days >= 30 else [])
+
+
+def test_what_moves_no_money_does_not_wake_a_contract() -> None:
+    chain = funded()
+    chain.add("money", "2026-02-20T10:00+00:00", step="refund_asked", amount=money(800), about=["M1"])
+    assert "30 days old" in words_of(chain, DORMANT, "2026-02-12T11:00Z")[0]
 
 
 def test_a_contract_without_money_held_or_an_ended_one_does_not_fall_asleep() -> None:

@@ -5,7 +5,7 @@ not enough: what they warn of shows in the account, or in what has not happened.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from disputekit.record.money import Money
 
 DORMANT_AFTER = 30  # days without a milestone or a payment until it is worth a word
 _FILED = ("dispute_filed", "refund_approved", "dispute_withdrawn")
+_MOVES = ("funded", "released", "lapsed", "received", "refunded", "charged_back")
 _ASKED = ("refund_requested", "refund_asked", "dispute_filed", "arbitration_notice", "mediation_requested")
 
 
@@ -107,14 +108,16 @@ def _dormant(case: Case, rule: Rule, now: datetime) -> _Ground | None:
 
 
 def _asleep(case: Case, now: datetime) -> _Ground | None:
-    active = case.of_kind("money", "milestone")
+    told = case.of_kind("money", "milestone")
+    active = [one for one in told if one.kind == "milestone" or one.text("step") in _MOVES]
     if not active or endings(case) or not held(case, ()):
         return None
-    days = (now.astimezone(UTC) - datetime.fromtimestamp(bounds(case.at(active[-1])).lo, UTC)).days
+    last = max(active, key=lambda one: bounds(case.at(one)).hi)
+    days = int((now.timestamp() - bounds(case.at(last)).hi) // 86_400)  # never more than it can be
     if days < DORMANT_AFTER:
         return None
     aside = f"The last payment or milestone in the record is {days} days old."
-    return _Ground(active[-1:], held(case, ()), aside)
+    return _Ground((last,), held(case, ()), aside)
 
 
 def _one_funded(case: Case, _rule: Rule, _now: datetime) -> _Ground | None:
