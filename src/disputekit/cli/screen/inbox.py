@@ -1,0 +1,94 @@
+"""``inbox`` on the screen: a message with what it comes near to, and the commands that say what it is."""
+
+from collections.abc import Sequence
+
+from disputekit.app.inbox import Inbox, Waiting
+from disputekit.app.workspace import OpenCase
+from disputekit.cli.describe import moment_at, person, sender_of, text_of, via_of
+from disputekit.cli.screen.layout import NARROW, hanging, indented, wrapped
+from disputekit.cli.screen.week import clipped
+from disputekit.cli.terminal import printable
+from disputekit.record.canonical import Json
+from disputekit.record.spoken import echo_words
+
+_LONGEST, _CLAUSE = 300, 60
+
+
+def block_lines(case: OpenCase, one: Waiting, width: int) -> list[str]:
+    """Return a message: who wrote it where and when, its words, what it comes near to, and the commands."""
+    lines = [*wrapped(head_words(case, one), width), *hanging("  ", f'"{_words(one)}"', width)]
+    lines += [line for near in near_words(one) for line in hanging("  ", near, width)]
+    typed = commands(one)
+    if width and width < NARROW:
+        lines += [line for command in typed for line in indented(command, 6, width)]
+    elif typed:
+        lines += indented("  ·  ".join(typed), 6, width)
+    return [printable(line) for line in lines]
+
+
+def head_words(case: OpenCase, one: Waiting) -> str:
+    """Return number, sender, channel and time of a message in one line."""
+    fields = one.standing.fields
+    moment = moment_at(fields)
+    when = echo_words(moment, case.facts.zone) if moment else ""
+    said = (f"#{one.standing.seq} {person(case, sender_of(fields))}", via_of(fields), when)
+    return " · ".join(part for part in said if part)
+
+
+def near_words(one: Waiting) -> list[str]:
+    """Return the clauses that a message shares words with, each with these words."""
+    return [
+        f'near: {near.label} "{clipped(near.words, _CLAUSE)}" ({", ".join(near.shared)})' for near in one.near
+    ]
+
+
+def commands(one: Waiting) -> list[str]:
+    """Return what to type to say what a message is."""
+    lines = (
+        f"dk mark {one.standing.seq} {mark.reading}" + (f" --about {mark.about}" if mark.about else "")
+        for mark in one.marks
+    )
+    return list(lines)
+
+
+def left_words(found: Inbox, more: int) -> list[str]:
+    """Return how much is not shown, and the options that show it."""
+    lines = [f"{more:,} more: --limit 0"] if more else []
+    if found.others:
+        lines.append(f"{found.others:,} others left as plain messages: --all")
+    if found.unknown:
+        lines.append(f"{found.unknown:,} of them from names that belong to no side: dk people")
+    return lines
+
+
+def _words(one: Waiting) -> str:
+    return clipped(text_of(one.standing.fields), _LONGEST)
+
+
+def inbox_json(case: OpenCase, found: Inbox, shown: Sequence[Waiting]) -> dict[str, Json]:
+    """Return the messages for scripts; ``count`` is how many wait in all."""
+    return {
+        "case": case.row.slug,
+        "count": len(found.waiting),
+        "others": found.others,
+        "unknown": found.unknown,
+        "messages": [_message_json(one) for one in shown],
+    }
+
+
+def _message_json(one: Waiting) -> Json:
+    fields = one.standing.fields
+    near: list[Json] = [
+        {"label": each.label, "words": each.words, "shared": [*each.shared]} for each in one.near
+    ]
+    return {
+        "seq": one.standing.seq,
+        "from": sender_of(fields),
+        "side": one.side,
+        "via": via_of(fields),
+        "when": fields.get("when"),
+        "text": text_of(fields),
+        "near": near,
+        "cues": [*one.cues],
+        "commands": [*commands(one)],
+    }
