@@ -45,8 +45,7 @@ def accounts(case: Case) -> tuple[CurrencyAccount, ...]:
 
 def _accounts(case: Case) -> tuple[CurrencyAccount, ...]:
     paid, due = payments(case), tuple(dues(case))
-    included = tuple(_included(case))
-    groups = _groups(paid, due, included)
+    groups = _groups(paid, due, _included(case))
     found = {one.amount.currency for one in paid} | {one.amount.currency for one in due}
     order = sorted(found, key=lambda code: (code != case.facts.currency, code))
     return tuple(_currency_account(case, code, paid, due, groups) for code in order)
@@ -128,8 +127,12 @@ def _row_order(label: str) -> tuple[int, tuple[str, int]]:
     return "MSR".find(label[:1]), label_order(label)
 
 
-def _included(case: Case) -> Iterator[tuple[str, ...]]:
-    """Yield milestones whose standing statement includes requests: their price is in that of the milestone."""
+def _included(case: Case) -> tuple[tuple[str, ...], ...]:
+    """Return milestones whose standing statement includes requests: their price is in that of the milestone."""
+    return case.once("included", "", lambda: tuple(_including(case)))
+
+
+def _including(case: Case) -> Iterator[tuple[str, ...]]:
     for label, terms in all_terms(case, "M"):
         within = tuple(one for one in case.topics(case.by_seq[terms.stands.seq]) if one.startswith("R"))
         if within:
@@ -213,7 +216,8 @@ def counted_dues(case: Case, code: str, labels: tuple[str, ...], due: tuple[Due,
 
 def payments_of(code: str, labels: tuple[str, ...], paid: tuple[Payment, ...]) -> tuple[Payment, ...]:
     """Return the payment steps of a row, those for nothing where it has no labels."""
-    return tuple(one for one in paid if one.amount.currency == code and _belongs(one, labels))
+    own = frozenset(labels)
+    return tuple(one for one in paid if _belongs(one, own) and one.amount.currency == code)
 
 
 _STEPS = ("funded", *RELEASES, "refunded", "charged_back", "invoiced", "claimed")
@@ -234,8 +238,8 @@ def _pots(owed: int, funded: int, released: int, beside: int, taken_back: int) -
     }
 
 
-def _belongs(payment: Payment, labels: tuple[str, ...]) -> bool:
-    return set(payment.labels) <= set(labels) if payment.labels else not labels
+def _belongs(payment: Payment, labels: frozenset[str]) -> bool:
+    return labels.issuperset(payment.labels) if payment.labels else not labels
 
 
 _COLUMNS = ("due", "received", "held", "open", "returned", "beyond", "funded", "invoiced", "claimed")

@@ -143,6 +143,8 @@ class Case:
     def distinct(self, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
         """Return records as they happened, of several that tell the same of one event only the best source."""
         kept = {one.seq: one for one in pieces}
+        if len(kept) < 2:  # as most often, where a label is asked for
+            return (*kept.values(),)
         joined = self.links.same  # most records are the only source of their event
         leading = (
             one for seq, one in kept.items() if seq not in joined or seq == self._leader(one, kept).seq
@@ -215,6 +217,8 @@ class Case:
         return known[piece.seq]
 
     def _sources(self, piece: Piece) -> tuple[Piece, ...]:
+        if piece.seq not in self.links.same and self.rests_on_itself(piece):
+            return (piece,)  # most records
         found: dict[int, Piece] = {}
         seen: set[int] = set()
         open_ = list(self.same_event(piece))

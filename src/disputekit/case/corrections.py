@@ -70,7 +70,7 @@ def out_of_force(records: Iterable[Record]) -> set[int]:
     """Return the numbers not in force, records of withdrawn imports included."""
     kept = list(records)
     gone = withdrawn((one.seq, target_of(one)) for one in kept if one.kind == "withdraw")
-    imports = {one.seq for one in kept if one.kind == "import" and one.seq in gone}
+    imports = {one.seq for one in kept if one.seq in gone and one.kind == "import"}
     if imports:
         gone |= {one.seq for one in kept if import_of(one.fields) in imports}
     return gone
@@ -104,4 +104,8 @@ def standing(records: Iterable[Record]) -> tuple[Standing, ...]:
     for one in kept:
         if one.kind == "amend" and one.seq not in gone:
             amends.setdefault(target_of(one), []).append(one)
-    return tuple(amend(one, amends.get(one.seq, ())) for one in kept if one.seq not in gone)
+    return tuple(
+        amend(one, amends[one.seq]) if one.seq in amends else Standing(one, dict(one.fields))
+        for one in kept
+        if one.seq not in gone
+    )

@@ -4,8 +4,9 @@ Where sources differ, and where a start is known as a stretch of time, the earli
 freelancer must act, and the later when the freelancer waits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -53,6 +54,9 @@ class _Due(NamedTuple):
     approximate: bool
 
 
+_DueOf = Callable[[Piece], _Due | None]
+
+
 class _Shown(NamedTuple):
     """A date read off the platform: the stretch it names, its rule (perhaps empty), its labels."""
 
@@ -77,13 +81,14 @@ def clocks_of(case: Case, rules: Sequence[Rule], calendars: Mapping[str, Calenda
     vague: list[NotComputed] = []
     taken: set[int] = set()
     for rule in (one for one in rules if one.length is not None):
-        runs = _runs(case, rule, calendars, now)
+        due = _due_of(case, rule, calendars)
+        runs = _runs(case, rule, due, now)
         read_off = _assigned(case, runs, [one for one in shown if one.rule == rule.id])
         taken.update(one.piece.seq for one in chain.from_iterable(read_off.values()))
         for at, run in enumerate(runs):
-            made = _clock(case, run, calendars, read_off.get(at, ()), now)
+            made = _clock(case, run, due, read_off.get(at, ()), now)
             found += [made] if isinstance(made, Deadline) else []
-            vague += _vague(case, run, calendars) if run.stop is None and not read_off.get(at) else []
+            vague += _vague(case, run, due) if run.stop is None and not read_off.get(at) else []
     alone = [one for one in shown if one.piece.seq not in taken]
     found += [_standing_alone(case, one, known.get(one.rule), now) for one in _latest(alone)]
     return Clocks(
@@ -93,18 +98,18 @@ def clocks_of(case: Case, rules: Sequence[Rule], calendars: Mapping[str, Calenda
     )
 
 
-def _runs(case: Case, rule: Rule, calendars: Mapping[str, Calendar], now: datetime) -> tuple[Run, ...]:
+def _runs(case: Case, rule: Rule, due_of: _DueOf, now: datetime) -> tuple[Run, ...]:
     found = (one for one in runs_of(case, rule) if not _lies_ahead(one, now))
-    apart = [each for one in found for each in _apart(case, one, calendars)]
+    apart = [each for one in found for each in _apart(case, one, due_of)]
     return tuple(sorted(apart, key=lambda run: case.order(run.triggers[0])))
 
 
-def _apart(case: Case, run: Run, calendars: Mapping[str, Calendar]) -> Iterator[Run]:
+def _apart(case: Case, run: Run, due_of: _DueOf) -> Iterator[Run]:
     """Yield the clocks of a run: what comes after one has run out starts another, and so does each invoice or chargeback."""
     groups: list[list[Piece]] = []
     over: list[datetime] = []
     for one in case.in_order(run.triggers) if run.week is None else ():
-        due, began = _due(case, run.rule, one, calendars), bounds(case.at(one)).lo
+        due, began = due_of(one), bounds(case.at(one)).lo
         is_late = bool(over) and began >= (min if must_act(run.rule) else max)(over).timestamp()
         if not groups or is_late or (_stands_alone(one) and any(map(_stands_alone, groups[-1]))):
             groups.append([])
@@ -137,11 +142,9 @@ def _rank(one: Deadline, now: datetime) -> tuple[int, timedelta, int, str]:
 # ---------------------------------------------------------------- computed
 
 
-def _clock(
-    case: Case, run: Run, calendars: Mapping[str, Calendar], shown: Sequence[_Shown], now: datetime
-) -> Deadline | None:
+def _clock(case: Case, run: Run, due_of: _DueOf, shown: Sequence[_Shown], now: datetime) -> Deadline | None:
     """Return the clock of a run: by the date read off for it, else computed; None where neither is possible."""
-    computed = {one.seq: due for one in run.triggers if (due := _due(case, run.rule, one, calendars))}
+    computed = {one.seq: due for one in run.triggers if (due := due_of(one))}
     if run.missing is not None and not shown:
         return None
     if not computed and not shown:
@@ -151,6 +154,11 @@ def _clock(
     trigger = case.by_seq[seq]
     due = _read_off(run.rule, shown[-1], computed.get(seq)) if shown else computed[seq]
     return _deadline(case, run, trigger, due, now, shown[-1].piece.seq if shown else None)
+
+
+def _due_of(case: Case, rule: Rule, calendars: Mapping[str, Calendar]) -> _DueOf:
+    """Return what tells of each trigger of a rule when its clock runs out, working it out once."""
+    return cache(lambda trigger: _due(case, rule, trigger, calendars))
 
 
 def _due(case: Case, rule: Rule, trigger: Piece, calendars: Mapping[str, Calendar]) -> _Due | None:
@@ -167,7 +175,8 @@ def _due(case: Case, rule: Rule, trigger: Piece, calendars: Mapping[str, Calenda
     ]
     chosen = (min if must_act(rule) else max)(every, key=lambda one: one.due)
     others = tuple(one for one in every if one is not chosen)
-    ends = {due_after(length, one, rule.zone, calendars) for one in starts if one is not None}
+    spread = () if starts[0] == starts[1] else starts
+    ends = {due_after(length, one, rule.zone, calendars) for one in spread if one is not None}
     approximate = None in starts or len(ends) > 1
     return _Due(chosen.due, chosen.due, chosen.source, chosen.confidence, others, approximate)
 
@@ -188,11 +197,11 @@ def _instant(moment: Moment, second: int) -> datetime | None:
     return datetime.fromtimestamp(second, UTC) if OPEN_START < second < OPEN_END - 1 else None
 
 
-def _vague(case: Case, run: Run, calendars: Mapping[str, Calendar]) -> Iterator[NotComputed]:
+def _vague(case: Case, run: Run, due_of: _DueOf) -> Iterator[NotComputed]:
     if run.missing is not None:
         yield NotComputed(run.rule, run.triggers[0].seq, _SAYS[run.missing], run.missing, run.labels)
         return
-    due = {one.seq: _due(case, run.rule, one, calendars) for one in run.triggers}
+    due = {one.seq: due_of(one) for one in run.triggers}
     if must_act(run.rule) or not any(due.values()):
         for seq in (seq for seq, one in due.items() if one is None):
             said = echo_words(case.at(case.by_seq[seq]), case.facts.zone)

@@ -153,8 +153,8 @@ def _read_talk(value: Json) -> Talk | None:
 def _read_files(fields: dict[str, Json]) -> tuple[File, ...]:
     found = []
     for name, value in fields.items():
-        family, dot, number = name.partition(".")
-        if family == "file" and dot and number.isdigit() and isinstance(value, dict):
+        number = name.removeprefix("file.")
+        if number != name and number.isdigit() and isinstance(value, dict):
             found.append(_read_file(int(number), value))
     return tuple(sorted(found, key=lambda one: one.number))
 
