@@ -124,6 +124,14 @@ def test_an_invoice_is_a_date_until_it_is_paid(dk: Prompt) -> None:
     assert dates(dk) == []
 
 
+def test_of_two_invoices_the_paid_one_is_no_date_any_more(dk: Prompt) -> None:
+    dk("milestone", "800", "Wireframes")
+    dk("invoiced", "M1", "300", "--due", "5 mar 2026", "--ref", "A-1")
+    dk("invoiced", "M1", "500", "--due", "6 mar 2026", "--ref", "A-2")
+    dk("paid", "M1", "300", "--ref", "A-1")
+    assert dates(dk) == [("invoice", "M1", 3)]
+
+
 def test_a_date_far_away_waits(dk: Prompt) -> None:
     dk("milestone", "800", "Wireframes", "--due", "30 jun 2026")
     assert dates(dk) == []

@@ -244,10 +244,11 @@ def _offers(case: Case, now: datetime) -> Iterator[Date]:
 
 
 def _invoices(case: Case, now: datetime) -> Iterator[Date]:
-    invoices = [one for one in case.of_kind("money") if one.text("step") == "invoiced"]
-    rows = {label: row for row in (rows_of(case) if invoices else ()) for label in row.labels}
-    for piece in invoices:
-        label = next(iter(case.topics(piece)), "")
-        row = rows.get(label)
-        if row is None or row.received.minor < row.invoiced.minor:
-            yield from _date(case, now, piece, "invoice", label)
+    if not any(one.text("step") == "invoiced" for one in case.of_kind("money")):
+        return  # most contracts have none, and a prompt waits for this
+    from disputekit.case.bills import bills
+
+    left = {one.invoice.piece.seq for one in bills(case) if one.left.minor}
+    for piece in case.of_kind("money"):
+        if piece.seq in left:
+            yield from _date(case, now, piece, "invoice", next(iter(case.topics(piece)), ""))
