@@ -7,7 +7,7 @@ import pytest
 from disputekit.app.correct import correct, take_back
 from disputekit.app.log import Draft, write
 from disputekit.app.nearest import nearest_clauses
-from disputekit.app.parse import count, minutes, moment_value, money
+from disputekit.app.parse import count, due_value, minutes, moment_value, money
 from disputekit.app.terms import imported_terms, milestone, scope_item
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import NotFound, Refused
@@ -160,7 +160,7 @@ def test_amounts_have_the_currency_of_the_case(office: Office) -> None:
 
 def test_times_are_those_of_the_case(office: Office) -> None:
     assert office.do(moment_value, "15:40")["from"] == "2026-03-03T15:40+02:00"  # type: ignore[index,call-overload]
-    assert office.do(moment_value, "22 mar", allow_future=True)["from"] == "2026-03-22"  # type: ignore[index,call-overload]
+    assert office.do(due_value, "22 mar")["from"] == "2026-03-22"  # type: ignore[index,call-overload]
     assert office.refused(moment_value, "tomorrow").hint
 
 

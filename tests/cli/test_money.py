@@ -395,3 +395,11 @@ def test_a_rate_without_a_law_is_refused(dk: Prompt) -> None:
 def test_what_is_paid_in_time_bears_no_interest(late: Prompt) -> None:
     late("paid", "M1", "1000", "-t", "27 feb 2026")
     assert "Interest" not in late("account").out
+
+
+# ---------------------------------------------------------------- the day it is due
+
+
+def test_the_receipt_of_an_invoice_names_the_day_it_is_due(demo: Prompt) -> None:
+    said = demo("invoiced", "M3", "100", "-t", "1 mar", "--due", "15 mar").out
+    assert "M3 invoiced USD 100.00, due 15 Mar 2026 · " in said

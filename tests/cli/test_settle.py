@@ -215,3 +215,9 @@ def test_a_pack_that_cannot_be_read_is_said_and_hides_no_money(demo: Prompt) -> 
     found = demo("settle")
     assert "upwork-fixed" in found.err
     assert "escrow 1,200.00" in found.out
+
+
+def test_a_revised_deadline_that_has_passed_is_refused(demo: Prompt) -> None:
+    said = demo.refused("settle", "--new-deadline", "1 mar 2026").err
+    assert "--new-deadline '1 mar 2026' has passed" in said
+    demo("settle", "--new-deadline", "3 apr 2026")  # the day that is running

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from disputekit.app.log import Fields, reference
 from disputekit.app.names import resolve_name
-from disputekit.app.parse import moment_value, money
+from disputekit.app.parse import due_moment, moment_value, money
 from disputekit.app.start import currency_code, known_zone, limit_value
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing, amend, import_of
@@ -18,12 +18,13 @@ from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.fields import FieldsRefused, check_amended, check_fields
 from disputekit.record.kinds import COMMON, KINDS
-from disputekit.record.moment import from_clock
+from disputekit.record.moment import MomentRefused, from_clock, moment_from_value
 
 OLD_AFTER = timedelta(minutes=10)
 _STAYS = {"case", "person", "import", "link", "coverage", "amend", "withdraw", "shred", "anchor", "handover"}
 _SIMPLE = {"name", "slug", "sha256"}
 _TALK_PARTS = ("from", "to", "via")
+_TO_COME = ("due", "new_due")
 
 
 class Undo(NamedTuple):
@@ -107,10 +108,19 @@ def field_value(case: OpenCase, before: Standing, name: str, said: str) -> Json:
     return _read(case, before, name, type_name, said)
 
 
+def _moment(case: OpenCase, before: Standing, said: str) -> Json:
+    """Read a date to come as it was meant when the record happened."""
+    try:
+        since = moment_from_value(before.fields.get("when"))
+    except MomentRefused:
+        since = None
+    return {**due_moment(case, said, since).to_value()}
+
+
 def _read(case: OpenCase, before: Standing, name: str, type_name: str, said: str) -> Json:
     base = type_name.partition(":")[0]
     if base == "moment":
-        return moment_value(case, said, allow_future=name in ("due", "new_due"))
+        return _moment(case, before, said) if name in _TO_COME else moment_value(case, said)
     if base == "text":
         return {"body": said, "basis": _basis(before)}
     if base == "talk":

@@ -1,12 +1,12 @@
 """The clocks of a case: computed from its records by the rules of its platform, or as the platform's page shows them."""
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from disputekit.app.log import Draft, moment_of, write
+from disputekit.app.log import Draft, write
+from disputekit.app.parse import due_moment
 from disputekit.app.skeleton import fold_skeleton
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
@@ -16,8 +16,6 @@ from disputekit.case.rule import Actor, Effect, Rule
 from disputekit.errors import DisputekitError, NotFound, Refused
 from disputekit.ledger.append import Appended
 from disputekit.record.canonical import Json
-from disputekit.record.moment import Moment, bounds, from_clock
-from disputekit.record.spoken import echo_words
 
 # What the command line lays out; it imports it from here and never from the rooms below.
 __all__ = [
@@ -45,8 +43,6 @@ __all__ = [
 _MONEY = (Effect.ESCROW_TO_ME, Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK)
 
 NEAR = timedelta(days=14)
-_FAR = timedelta(days=183)  # a date without its year that lies beyond may be one that has passed
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 class Timed(NamedTuple):
@@ -137,7 +133,7 @@ def deadline_fields(case: OpenCase, rule_id: str, due: str, *, about: Sequence[s
     rule = _rule(case, rule_id)
     if not about:
         _check_one_is_meant(case, rule)
-    return {"rule": rule.id, "due": {**_due_moment(case, due).to_value()}}
+    return {"rule": rule.id, "due": {**due_moment(case, due).to_value()}}
 
 
 def _check_one_is_meant(case: OpenCase, rule: Rule) -> None:
@@ -164,16 +160,3 @@ def _rule(case: OpenCase, rule_id: str) -> Rule:
         f"no rule {wanted} for {case.row.slug}",
         f"did you mean {', '.join(close)}?" if close else "see: dk deadlines, or dk policy list",
     )
-
-
-def _due_moment(case: OpenCase, due: str) -> Moment:
-    """Read a date of the future; one without a year that is far away may have been meant for the past."""
-    moment = moment_of(case, due, allow_future=True)
-    ahead = bounds(moment).lo - (case.setup.heard or case.setup.now).timestamp()
-    if ahead > _FAR.total_seconds() and not _YEAR.search(due):
-        said = echo_words(moment, case.facts.zone)
-        today = echo_words(from_clock(case.setup.now, case.facts.zone), case.facts.zone)
-        raise Refused(
-            f"{due!r} would be {said}; it is {today}", "write the year of the date that the page shows"
-        )
-    return moment

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from disputekit.app.log import Draft, reference
-from disputekit.app.parse import moment_value, money
+from disputekit.app.parse import due_value, money
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import is_direct, platform_words
@@ -42,9 +42,9 @@ def offer_draft(
     if amount:
         own["amount"] = money(case, amount)
     if until:
-        own["due"] = moment_value(case, until, allow_future=True)
+        own["due"] = due_value(case, until, made.when)
     if new_deadline:
-        own["new_due"] = moment_value(case, new_deadline, allow_future=True)
+        own["new_due"] = due_value(case, new_deadline, made.when)
     sender, receiver = _talkers(case, by)
     return made._replace(label=made.label or "O", sender=sender, receiver=receiver, own=made.own | own)
 

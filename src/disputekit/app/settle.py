@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from disputekit.app.log import moment_of
-from disputekit.app.parse import minutes
+from disputekit.app.parse import due_moment, minutes
 from disputekit.app.structure import fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case import settle_words as say
@@ -19,7 +18,7 @@ from disputekit.case.rule import Rule
 from disputekit.case.settle import settle as lay_out
 from disputekit.case.settlement import Even, Outcome, Own, Settlement, Sheet, Way
 from disputekit.errors import Refused
-from disputekit.record.moment import Moment
+from disputekit.record.moment import Moment, bounds
 from disputekit.record.money import Money, MoneyRefused, parse_money
 
 __all__ = [
@@ -121,7 +120,12 @@ def _percent(option: str, text: str) -> Decimal | None:
 
 
 def _moment(case: OpenCase, text: str) -> Moment | None:
-    return moment_of(case, text, allow_future=True) if text else None
+    if not text:
+        return None
+    moment = due_moment(case, text)
+    if bounds(moment).hi <= case.setup.now.timestamp():
+        raise Refused(f"--new-deadline {text!r} has passed", "write a day to come, with its year")
+    return moment
 
 
 def _minutes(said: Iterable[str]) -> tuple[tuple[Way, int], ...]:

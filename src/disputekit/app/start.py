@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import available_timezones
@@ -23,7 +24,7 @@ from disputekit.ledger.files import store_file
 from disputekit.ledger.read import all_cases
 from disputekit.record.canonical import Json, OutsideProfile, to_bytes
 from disputekit.record.fields import FieldsRefused, check_fields
-from disputekit.record.moment import from_clock
+from disputekit.record.moment import OPEN_START, bounds, from_clock, moment_from_value
 from disputekit.record.money import MoneyRefused, known_currency, parse_money
 
 # The command line takes the terms from here: it knows no room below app.
@@ -182,7 +183,7 @@ def _drafts(
         yield "X", {"kind": "scope", "when": agreed, "text": _words(text)}
     for number, line in enumerate(terms.milestones, start=1):
         with at_place(terms, f"M{number}"):
-            fields = _milestone(setup, line, terms)
+            fields = _milestone(setup, line, terms, agreed)
         yield "M", {"kind": "milestone", "when": agreed} | fields
 
 
@@ -337,7 +338,7 @@ def limit_value(said: str) -> Json:
     return {"count": found[0], "unit": found[1]}
 
 
-def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:
+def _milestone(setup: Setup, line: MilestoneLine, terms: Terms, agreed: Json) -> Fields:
     words, items = named_items(line.text)
     fields: Fields = {
         "text": _words(words),
@@ -352,14 +353,16 @@ def _milestone(setup: Setup, line: MilestoneLine, terms: Terms) -> Fields:
     if items:
         fields["about"] = [f"S{number}" for number in items]
     if line.due:
-        fields["due"] = _moment(setup, terms, line.text, line.due, allow_future=True)
+        fields["due"] = _moment(setup, terms, line.text, line.due, since=agreed)
     return fields
 
 
-def _moment(setup: Setup, terms: Terms, of: str, said: str, *, allow_future: bool = False) -> Json:
-    """Read a time of the terms; a refusal names the line it belongs to."""
+def _moment(setup: Setup, terms: Terms, of: str, said: str, *, since: Json = None) -> Json:
+    """Read a time of the terms, what is due from ``since`` on; a refusal names the line it belongs to."""
+    first = bounds(moment_from_value(since)).lo if since else OPEN_START
+    now = setup.now if first == OPEN_START else datetime.fromtimestamp(first, UTC)
     try:
-        return {**parse_when(said, zone=terms.zone, now=setup.now, allow_future=allow_future).to_value()}
+        return {**parse_when(said, zone=terms.zone, now=now, allow_future=bool(since)).to_value()}
     except Refused as error:
         raise Refused(f"{of[:_SHOWN]}: {error.message}", error.hint) from error
 

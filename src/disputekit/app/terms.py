@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from disputekit.app.log import Draft
-from disputekit.app.parse import moment_value, money
+from disputekit.app.parse import due_value, money
 from disputekit.app.start import limit_value, terms_from_file
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import Refused
@@ -33,7 +33,7 @@ def milestone(case: OpenCase, made: Draft, label: str, amount: str, per: str, du
     own: dict[str, Json] = {"amount": money(case, amount), "per": per}
     before = _stated(case, label) if is_label(label) else {}
     if due:
-        own["due"] = moment_value(case, due, allow_future=True)
+        own["due"] = due_value(case, due, made.when)
     elif "due" in before:
         own["due"] = before["due"]
     if not made.text:

@@ -248,7 +248,8 @@ def _money(_case: OpenCase, fields: Fields) -> str:
     amount = amount_of(fields)
     step = _STEPS.get(str(fields.get("step")), str(fields.get("step")))
     parts = [about_words(fields), step, amount.words() if amount else ""]
-    return " ".join(part for part in parts if part)
+    due = moment_at(fields, "due")
+    return " ".join(part for part in parts if part) + (f", due {date_words(due.start)}" if due else "")
 
 
 def _event(case: OpenCase, fields: Fields) -> str:

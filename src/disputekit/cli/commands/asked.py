@@ -8,7 +8,7 @@ import typer
 
 from disputekit.app.log import Draft
 from disputekit.app.nearest import asked_words, nearest_clauses
-from disputekit.app.parse import count, moment_value, money
+from disputekit.app.parse import count, due_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.complete import record_names
 from disputekit.cli.options import Aside, By, Reference, Said, Talk, command
@@ -71,7 +71,7 @@ def quoted(
     def ready(case: OpenCase) -> list[Draft]:
         own["amount"] = money(case, amount)
         if until:
-            own["due"] = moment_value(case, until, allow_future=True)
+            own["due"] = due_value(case, until, said.at)
         return [draft(said, "quote", sender="me", receiver="client", about=(request,), own=own)]
 
     record(talk, ready, defaulted=() if said.via else ("via",), hints=_quote_hints)

@@ -7,7 +7,7 @@ import typer
 
 from disputekit.app.events import EVENTS, event_name
 from disputekit.app.log import Draft
-from disputekit.app.parse import moment_value, money
+from disputekit.app.parse import due_value, money
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.options import Aside, Talk, command
 from disputekit.cli.writing import draft, in_order, record
@@ -33,7 +33,7 @@ def _step(talk: Talk, step: str, what: list[str], ref: str, due: str, said: Asid
         if ref:
             own["ref"] = ref
         if due:
-            own["due"] = moment_value(case, due, allow_future=True)
+            own["due"] = due_value(case, due, said.at)
         made = draft(said, "money", about=about, own=own)
         return [_spoken(made, step)]
 
