@@ -22,6 +22,7 @@ IMPORTERS: tuple[str, ...] = (
     "mail_mh",
     "mail",
     "captions_vtt",
+    "calendar_ics",
     "upwork_csv",
     "plaintext",
 )
