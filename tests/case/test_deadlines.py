@@ -366,6 +366,31 @@ def test_a_start_known_as_a_day_counts_from_its_beginning_or_its_end() -> None:
     assert due(waiting) == "2026-04-08T20:59"
 
 
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("2026-03-07T23:00Z", State.RUNNING),
+        ("2026-03-20T00:00Z", State.RUNNING),
+        ("2026-04-08T00:00Z", State.PASSED),
+    ],
+)
+def test_a_clock_that_may_still_run_has_not_run_out(now: str, state: State) -> None:
+    """The earliest end is gone by, and only the latest makes it certain that nothing can be done any more."""
+    chain = agreed()
+    ended(chain, "2026-03")
+    found = only(chain.case, REFUND, now=now)
+    assert (due(found), found.state) == ("2026-03-08T00:00", state)
+
+
+@pytest.mark.parametrize(("day", "state"), [(8, State.RUNNING), (20, State.RUNNING), (22, State.PASSED)])
+def test_by_which_source_it_ran_out_is_not_decided_where_they_differ(day: int, state: State) -> None:
+    chain = agreed()
+    ended(chain, "2026-04-01T14:20+00:00")
+    other = OtherLength(Length(21, Unit.DAYS), "page 2", "C")
+    found = only(chain.case, REFUND._replace(others=(other,)), now=f"2026-04-{day:02}T15:00Z")
+    assert (due(found), found.state) == ("2026-04-08T14:20", state)
+
+
 def test_a_day_is_near_enough_for_a_clock_that_runs_to_midnight() -> None:
     chain = agreed()
     ended(chain, "2026-04-01")

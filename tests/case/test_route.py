@@ -417,6 +417,15 @@ def test_a_contract_that_ended_with_everything_paid_is_no_dispute() -> None:
     assert stage_of(ended(Chain()).case, NOW) is Stage.ASKED  # nobody recorded what is in escrow
 
 
+def test_of_a_contract_that_ended_neither_its_end_nor_more_work_is_expected() -> None:
+    chain = funded()
+    chain.add("event", END, name="contract_ended", by="me")
+    assert names(chain) == ["happened", "gaps"]
+    found = step("happened", chain)
+    assert found.says.startswith("if the client asks for money back")
+    assert "ended" not in " ".join(found.commands)
+
+
 def test_a_bank_or_payment_service_is_answered_before_anything_is_demanded() -> None:
     chain = funded(platform="direct")
     assert "contest" not in names(ended(chain))

@@ -411,6 +411,18 @@ def test_the_folder_of_the_case_is_left_alone(ended: Prompt, tmp_path: Path) -> 
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_clock_that_began_in_some_month_may_have_run_out_and_presses(work: Prompt) -> None:
+    seq = work.at("2026-03-25T09:00+02:00")("event", "ended", "--by", "client", "-t", "mar 2026", "-q").out
+    shown = " ".join(work("deadlines").out.split())
+    assert (
+        "MAY HAVE RUN OUT, on Sun 8 Mar 2026, 00:00 Kyiv (Sat 7 Mar 22:00 UTC) at the earliest: USD 800.00"
+    ) in shown
+    assert "may have run out 17 days ago · you act · M1 · estimate" in shown
+    assert f"do you know it better? dk fix {seq.strip()} when 'DATE TIME'" in shown
+    assert work.run("due", "--check").code == 6
+    assert "may have run out 17 days ago" in work("due", "--line").out
+
+
 # ---------------------------------------------------------------- several clocks of one rule
 
 

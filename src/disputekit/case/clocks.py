@@ -50,8 +50,9 @@ class Deadline(NamedTuple):
     the record that stopped it. ``amount`` is what silence costs or brings, None where no money follows.
     ``silence`` is the whole sentence for the screen, with the amount. ``rule`` is None for a date that was
     read off without naming a rule. ``approximate``: the trigger is known as a stretch of time only, or the date
-    was read off as a day: then ``due`` is the safe end of it. ``stopped_by`` of a clock that PASSED came later
-    and settled it. ``triggers`` are all records that started it. ``source`` and ``confidence`` are those of the length gone by.
+    was read off as a day: then ``due`` is the safe end of it, and the clock runs until the other end is over, as it
+    does where sources differ. ``stopped_by`` of a clock that PASSED came later and settled it. ``triggers`` are all
+    records that started it. ``source`` and ``confidence`` are those of the length gone by.
     """
 
     rule: Rule | None

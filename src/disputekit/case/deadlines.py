@@ -44,7 +44,7 @@ _SAYS = {
 
 
 class _Due(NamedTuple):
-    """A due moment and when it is over (of a day that was read off: at its end), whose length gave it, and the others."""
+    """A due moment, when it is over at the latest (of a day: at its end), whose length gave it, and the others."""
 
     due: datetime
     over: datetime
@@ -178,7 +178,10 @@ def _due(case: Case, rule: Rule, trigger: Piece, calendars: Mapping[str, Calenda
     spread = () if starts[0] == starts[1] else starts
     ends = {due_after(length, one, rule.zone, calendars) for one in spread if one is not None}
     approximate = None in starts or len(ends) > 1
-    return _Due(chosen.due, chosen.due, chosen.source, chosen.confidence, others, approximate)
+    over = max(
+        chosen.due, *ends, *(one.due for one in every)
+    )  # where we wait, due is the last of them already
+    return _Due(chosen.due, over, chosen.source, chosen.confidence, others, approximate)
 
 
 def _starts(case: Case, rule: Rule, trigger: Piece) -> tuple[datetime | None, datetime | None]:

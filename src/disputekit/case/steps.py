@@ -7,6 +7,7 @@ from disputekit.case.clocks import Clocks, Deadline
 from disputekit.case.dispute import answering, asked_by_client, asks, reason_pieces
 from disputekit.case.facts import is_direct, platform_words
 from disputekit.case.hourly import is_hourly_contract
+from disputekit.case.needs import endings
 from disputekit.case.situation import (
     Situation,
     Step,
@@ -235,16 +236,19 @@ def _demand(situation: Situation) -> Step:
 
 
 def _happened(situation: Situation) -> Step:
-    says = "if the client ends the contract, asks for money back or a bank reverses a payment, record it the same hour"
+    ended = bool(endings(situation.case))
+    first = "asks" if ended else "ends the contract, asks"
+    says = f"if the client {first} for money back or a bank reverses a payment, record it the same hour"
     asked = (
         f"dk refunded {label_in_dispute(situation)} {held_amount(situation)} --asked --words --text 'WORDS'"
     )
-    commands = (asked,) if is_direct(situation.case.facts.platform) else ("dk event ended --by client", asked)
+    over = ended or is_direct(situation.case.facts.platform)
+    commands = (asked,) if over else ("dk event ended --by client", asked)
     return Step("happened", says, commands)
 
 
 def _submit(situation: Situation) -> Step | None:
-    if is_direct(situation.case.facts.platform):
+    if is_direct(situation.case.facts.platform) or endings(situation.case):
         return None
     return Step(
         "submit",

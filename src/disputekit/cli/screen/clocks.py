@@ -64,7 +64,8 @@ def left_words(case: OpenCase, one: Deadline) -> str:
         return _days_left((_local(case, one.due).date() - _local(case, case.setup.now).date()).days)
     left = one.due - case.setup.now.astimezone(UTC)
     if left < timedelta(0) or one.state is State.PASSED:
-        return f"ran out {span_words(-left)} ago"
+        ran = "ran out" if one.state is State.PASSED else "may have run out"
+        return f"{ran} {span_words(-left)} ago"
     return f"{span_words(left)} left"
 
 
@@ -92,6 +93,9 @@ def until_words(case: OpenCase, one: Deadline) -> str:
     until, then = due_words(case, one), one.silence or one.title
     if one.rule is None:
         return f"By {until}: {then}"
+    if one.is_ours and one.shown is None and one.due < case.setup.now:
+        lead = "MAY HAVE RUN OUT" if one.rule.effect in _COSTS else "May have run out"
+        return f"{lead}, on {until} at the earliest: {then}"
     if one.is_ours:
         act = f", act by {short_act_by(case, one)}" if one.act_by else ""
         lead = "IF YOU DO NOTHING" if one.rule.effect in _COSTS else "If you do nothing"

@@ -99,6 +99,8 @@ def _details(case: OpenCase, one: Deadline) -> list[str]:
         lines.append(one.title)
     if one.trigger != one.shown:
         lines.append(started + (", known as a stretch of time only" if _is_vague(one) else ""))
+    if _is_vague(one) and one.is_ours and one.state is State.RUNNING:
+        lines.append(f"do you know it better? dk fix {one.trigger} when 'DATE TIME'")
     lines += _rule_lines(one)
     lines += [f"{other_words(case, other)}" for other in one.others]
     if one.rule and one.is_ours and one.shown is None and one.state is State.RUNNING:
