@@ -70,6 +70,11 @@ def test_the_end_of_the_contract_says_what_silence_costs_and_where_to_go_on(work
     assert "dk dispute" in said
 
 
+def test_a_far_date_on_which_no_money_hangs_is_no_news(dk: Prompt) -> None:
+    dk("event", "feedback-left", "-t", "2 mar")
+    assert "bonus" not in dk("event", "ended", "--by", "client", "-t", "1 mar").err
+
+
 def test_a_refund_that_is_asked_for_says_so_too(ended: Prompt) -> None:
     said = ended("refunded", "M1", "300", "--asked").err
     assert "USD 800.00 in escrow goes back to the client" in said

@@ -19,6 +19,7 @@ from disputekit.record.canonical import Json
 
 # What the command line lays out; it imports it from here and never from the rooms below.
 __all__ = [
+    "FAR",
     "NEAR",
     "Actor",
     "Clocks",
@@ -43,6 +44,7 @@ __all__ = [
 _MONEY = (Effect.ESCROW_TO_ME, Effect.ESCROW_TO_CLIENT, Effect.MONEY_LOST, Effect.HOURS_AT_RISK)
 
 NEAR = timedelta(days=14)
+FAR = timedelta(days=60)  # beyond it, what costs no money presses nobody
 
 
 class Timed(NamedTuple):
@@ -96,14 +98,16 @@ def _moves_money(one: Deadline) -> bool:
     return one.rule is not None and one.rule.effect in _MONEY
 
 
-def _is_idle(one: Deadline) -> bool:
-    return one.rule is not None and one.rule.acts is Actor.NOBODY
+def _is_idle(case: OpenCase, one: Deadline) -> bool:
+    """Tell whether nobody waits for a clock: it comes by itself, or it is far away and moves no money."""
+    far = one.amount is None and one.shown is None and one.due - case.setup.now > FAR
+    return not one.is_ours and (far or (one.rule is not None and one.rule.acts is Actor.NOBODY))
 
 
 def started_by(case: OpenCase, seqs: Iterable[int]) -> Deadline | None:
     """Return the most pressing running clock that some records started, None when they started none."""
     started = set(seqs)
-    found = [one for one in clocks(case).running if started & set(one.triggers) and not _is_idle(one)]
+    found = [one for one in clocks(case).running if started & set(one.triggers) and not _is_idle(case, one)]
     return min(found, key=lambda one: (not one.is_ours, one.due), default=None)
 
 

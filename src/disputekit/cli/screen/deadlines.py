@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, timedelta
 
-from disputekit.app.deadlines import Actor, Deadline, NotComputed, Notice, OtherDue, State, Timed
+from disputekit.app.deadlines import FAR, Actor, Deadline, NotComputed, Notice, OtherDue, State, Timed
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.clocks import (
     acts_words,
@@ -22,7 +22,6 @@ from disputekit.record.canonical import Json
 from disputekit.record.moment import from_clock, zone_info
 from disputekit.record.spoken import echo_words
 
-FAR = timedelta(days=60)  # beyond it, what costs no money is one line
 RECENT = timedelta(days=30)
 LAST_WEEK = timedelta(days=5)  # for what comes round with every week of a contract
 CSV_NAMES = (
