@@ -23,7 +23,9 @@ IMPORTERS: tuple[str, ...] = (
     "mail",
     "captions_vtt",
     "calendar_ics",
+    "signal_text",
     "upwork_csv",
+    "timesheet_csv",
     "plaintext",
 )
 
