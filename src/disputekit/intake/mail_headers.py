@@ -44,10 +44,6 @@ class Headers(NamedTuple):
         found = self.values.get(name)
         return found[0] if found else b""
 
-    def text(self, name: bytes, flags: list[str]) -> str:
-        """Return the first value as people read it."""
-        return shown(self.raw(name), flags)
-
 
 def headers_of(data: bytes, start: int = 0, end: int | None = None) -> Headers:
     """Split the headers that begin at ``start``; never raises."""

@@ -194,9 +194,6 @@ def _words(mail: Mail, part: MimePart, flags: list[str]) -> str:
     if mail.is_boxed and b">From " in data:
         data = _without_sign(data)
     data = content(data, part.encoding, flags)
-    if len(data) > MAX_WORDS:
-        flags.append("text-too-long")
-        return ""
     text = decoded(data, part.charset, flags)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

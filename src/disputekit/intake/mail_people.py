@@ -63,7 +63,8 @@ def _unquoted(token: str) -> str:
 
 
 def _shown(name: str, address: str) -> str:
-    name, address = " ".join(name.split()), " ".join(address.split())
+    address = " ".join(address.split())
+    name = " ".join(name.replace(f"<{address}>", " ").split())  # some programs quote the address again
     if not name or name == address:
         return address
     return f"{name} <{address}>" if address else name

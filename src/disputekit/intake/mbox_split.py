@@ -167,26 +167,29 @@ class Splitter:
 
     def _end(self, first: int) -> tuple[int, int]:
         """Return where a mail ends and where the next one begins, without the blank line between them."""
-        claimed, at = self._claimed(first), first
+        found = self._next_start(first)
+        claimed = self._claimed(first, found if found >= 0 else len(self._held))
         while True:
-            found = self._next_start(at)
             if 0 <= found < claimed and (after := self._start_behind(claimed)) is not None:
                 self.inside_lengths += 1
                 return claimed, after
             if found < 0 or not self._is_inside_attachment(first, found):
                 break
             self.inside_attachments += 1
-            at = found + len(_MARK)
+            found = self._next_start(found + len(_MARK))
         stop = found if found >= 0 else len(self._held)
         if first <= claimed <= stop and bytes(self._held[claimed:stop]) in _LINE_ENDS:
             return claimed, found
-        self.wrong_lengths += claimed >= 0
+        if claimed >= 0 and not self._is_crlf(stop):  # it was counted before somebody changed the line ends
+            self.wrong_lengths += 1
         return self._without_separator(first, stop), found
 
-    def _claimed(self, first: int) -> int:
+    def _is_crlf(self, stop: int) -> bool:
+        return self._held.endswith(b"\r\n", 0, stop)
+
+    def _claimed(self, first: int, stop: int) -> int:
         """Return where the body ends by its Content-Length, -1 where none is given that could be true."""
-        self._need(first + _AHEAD)
-        blank = _BLANK.search(self._held, first, first + MAX_HEADERS)
+        blank = _BLANK.search(self._held, first, min(stop, first + MAX_HEADERS))
         self._headers_end = blank.start() + 1 if blank else first
         if blank is None or not self._has_in_headers(first, b"ength", b"ENGTH"):
             return -1
