@@ -24,21 +24,20 @@ FORMAT = 1
 SALT_BYTES = 16
 FIRST_PREV = "0" * 64
 
-_RECORDED_AT = re.compile(
+_RECORDED_AT = (
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z"
 )
-_CASE_ID = re.compile(r"[0-9a-f]{32}")
-_HEX64 = re.compile(r"[0-9a-f]{64}")
+_CASE_ID, _HEX64 = r"[0-9a-f]{32}", r"[0-9a-f]{64}"
 _B64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_DIGEST = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")  # 32 bytes: the two unused bits are zero
+_DIGEST = r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"  # 32 bytes: the two unused bits are zero
 _SALT = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")  # 16 bytes: the four unused bits are zero
 _TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 _LAST = {0: _B64URL, 2: b"AQgw", 3: b"AEIMQUYcgkosw048"}  # by the length beyond fours; unused bits are zero
 # An entry has one spelling. What does not fit is read part by part, to say why.
 _ENTRY = re.compile(
-    rf'\{{"case":"({_CASE_ID.pattern})","prev":"({_HEX64.pattern})","recorded_at":"({_RECORDED_AT.pattern})",'
-    rf'"sd":\["({_DIGEST.pattern}(?:","{_DIGEST.pattern})*)"\],"seq":([1-9][0-9]{{0,14}}),"v":{FORMAT}\}}'
+    rf'\{{"case":"({_CASE_ID})","prev":"({_HEX64})","recorded_at":"({_RECORDED_AT})",'
+    rf'"sd":\["({_DIGEST}(?:","{_DIGEST})*)"\],"seq":([1-9][0-9]{{0,14}}),"v":{FORMAT}\}}'
 )
 _PADDING = (b"", b"", b"==", b"=")
 _KEYS = {"v", "case", "seq", "prev", "recorded_at", "sd"}
@@ -136,13 +135,13 @@ def _parse_by_parts(data: bytes) -> Entry:
         raise BrokenEntry(f"format {value['v']!r} is not known here")
     case, seq, prev = value["case"], value["seq"], value["prev"]
     recorded_at, sd = value["recorded_at"], value["sd"]
-    if not isinstance(case, str) or not _CASE_ID.fullmatch(case):
+    if not isinstance(case, str) or not re.fullmatch(_CASE_ID, case):
         raise BrokenEntry("case is not 32 hex digits")
     if type(seq) is not int or seq < 1:
         raise BrokenEntry("seq is not a number from 1 on")
-    if not isinstance(prev, str) or not _HEX64.fullmatch(prev):
+    if not isinstance(prev, str) or not re.fullmatch(_HEX64, prev):
         raise BrokenEntry("prev is not 64 hex digits")
-    if not isinstance(recorded_at, str) or not _RECORDED_AT.fullmatch(recorded_at):
+    if not isinstance(recorded_at, str) or not re.fullmatch(_RECORDED_AT, recorded_at):
         raise BrokenEntry("recorded_at is not a UTC time with microseconds")
     return Entry(case, seq, prev, recorded_at, _check_sd(sd), hash_of(data))
 
@@ -150,7 +149,7 @@ def _parse_by_parts(data: bytes) -> Entry:
 def _check_sd(sd: Json) -> tuple[str, ...]:
     if not isinstance(sd, list) or not sd:
         raise BrokenEntry("sd is not a list of digests")
-    found = tuple(one for one in sd if isinstance(one, str) and _DIGEST.fullmatch(one))
+    found = tuple(one for one in sd if isinstance(one, str) and re.fullmatch(_DIGEST, one))
     if len(found) != len(sd):
         raise BrokenEntry("sd is not a list of digests in ascending order")
     return _ascending(found)
