@@ -4,7 +4,7 @@ import gc
 
 # A command lives for a tenth of a second and what it loads stays to the end: looking for rings of dead objects after
 # every 700 new ones, as Python does by itself, took a twentieth of that and found next to nothing.
-gc.set_threshold(50_000)
+gc.set_threshold(100_000)
 
 from disputekit.cli.main import main  # noqa: E402 - most objects are made by this import
 
