@@ -428,6 +428,35 @@ def test_a_clock_that_began_in_some_month_may_have_run_out_and_presses(work: Pro
     assert "may have run out 17 days ago" in work("due", "--line").out
 
 
+OWN = """\
+title = "My rules"
+applies = "this contract"
+checked_on = 2026-11-23
+
+[[rule]]
+id = "MY-RULE"
+title = "Too long to be computed"
+triggers = ["event:contract_ended"]
+length = "9999 years"
+zone = "UTC"
+acts = "client"
+silence = "nothing"
+effect = "none"
+sources = ["the contract"]
+confidence = "A"
+"""
+
+
+def test_a_rule_that_cannot_be_computed_takes_no_other_clock_away(ended: Prompt) -> None:
+    packs = ended.config / "packs"
+    packs.mkdir(parents=True)
+    (packs / "mine.toml").write_text(OWN, encoding="utf-8")
+    ended("policy", "use", "mine")
+    found = ended("deadlines")
+    assert "MY-RULE of the pack mine cannot be computed and is left out" in found.err
+    assert "USD 800.00 in escrow goes back to the client" in found.out
+
+
 # ---------------------------------------------------------------- several clocks of one rule
 
 

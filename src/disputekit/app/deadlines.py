@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from disputekit.app.log import Draft, write
 from disputekit.app.parse import due_moment
@@ -16,6 +16,9 @@ from disputekit.case.rule import Actor, Effect, Rule
 from disputekit.errors import DisputekitError, NotFound, Refused
 from disputekit.ledger.append import Appended
 from disputekit.record.canonical import Json
+
+if TYPE_CHECKING:
+    from disputekit.app.rules import Rulebook
 
 # What the command line lays out; it imports it from here and never from the rooms below.
 __all__ = [
@@ -71,9 +74,25 @@ def timed(case: OpenCase, folded: Case) -> Timed:
     now = case.setup.now
     try:
         book = rules_of(case)
-        return Timed(clocks_of(folded, book.rules, book.calendars, now), tuple(book.warnings))
     except (DisputekitError, ValueError) as error:
         return Timed(clocks_of(folded, (), {}, now), (f"deadlines are not computed: {error}",))
+    try:
+        return Timed(clocks_of(folded, book.rules, book.calendars, now), book.warnings)
+    except (ValueError, OverflowError):
+        sound, said = _sound(folded, book, now)
+        return Timed(clocks_of(folded, sound, book.calendars, now), (*book.warnings, *said))
+
+
+def _sound(folded: Case, book: "Rulebook", now: datetime) -> tuple[list[Rule], list[str]]:
+    """Return the rules that can be computed for a case, and what is wrong with each of the others."""
+    sound, said = [], []
+    for rule in book.rules:
+        try:
+            clocks_of(folded, (rule,), book.calendars, now)
+            sound.append(rule)
+        except (ValueError, OverflowError) as error:
+            said.append(f"{rule.id} of the pack {rule.pack} cannot be computed and is left out: {error}")
+    return sound, said
 
 
 def near(found: Clocks, now: datetime) -> tuple[Deadline, ...]:
