@@ -7,7 +7,7 @@ from disputekit.app.importing_known import Known, Verdict
 from disputekit.app.importing_people import concerns
 from disputekit.app.importing_progress import Watch
 from disputekit.app.importing_source import MOST_FAULTS, MOST_ROOM_NAMES, Shown, Source, Survey
-from disputekit.app.importing_time import Timed, timed
+from disputekit.app.importing_time import Timed, timed_item
 from disputekit.app.workspace import Progress, no_progress
 from disputekit.errors import DisputekitError
 from disputekit.intake.base import Fault, Found, Item, Reading, Role, Skip
@@ -56,7 +56,7 @@ def sift(source: Source, reading: Reading, known: Known) -> Iterator[Sifted]:
             _note_other(counts, found)
             continue
         _count_role(counts, found.role)
-        when = timed(found.when, source.zones, source.now)
+        when = timed_item(found, source.zones, source.now)
         _note_person(counts, found)
         why = _left_out(source, found, when)
         if why:

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from disputekit.intake.base import Stamp
+from disputekit.intake.base import Item, Stamp
 from disputekit.record.moment import (
     UNKNOWN_ZONE,
     Moment,
     Precision,
+    bounds,
+    is_time,
     zone_info,
 )
 
@@ -33,6 +35,21 @@ class Timed(NamedTuple):
     moment: Moment
     remark: str = ""
     lacks_zone: bool = False
+
+
+def timed_item(item: Item, zones: Zones, now: datetime) -> Timed:
+    """Return when an item happened: a stretch where it states an end that lies behind its start."""
+    first = timed(item.when, zones, now)
+    if item.when is None or item.until is None or first.moment.rel == "before":
+        return first
+    last = timed(item.until, zones, now)
+    start, end = first.moment, last.moment.end or last.moment.start
+    is_reversed = bounds(last.moment).hi <= bounds(start).lo
+    if last.moment.rel == "before" or is_time(start.start) != is_time(end) or is_reversed:
+        return first
+    said = f"{start.said} - {last.moment.said}"
+    moment = Moment("between", start.start, end, start.zone, said, start.basis)
+    return Timed(moment, first.remark or last.remark, first.lacks_zone or last.lacks_zone)
 
 
 def timed(stamp: Stamp | None, zones: Zones, now: datetime) -> Timed:

@@ -53,7 +53,7 @@ class Item:
     ``re`` are the source's own ids. ``flags`` say edited, deleted, forwarded, reaction:..., attachment-missing:...
     ``parts`` are its attachments; ``raw`` its own bytes where the source is not kept whole (mail). ``kind`` and
     ``fields`` are those of the record it becomes, where that is no message (record/kinds.py); ``remarks`` tell what
-    was uncertain about it.
+    was uncertain about it. ``until``, where ``when`` is the start of a stretch, is its end.
     """
 
     at: str
@@ -72,6 +72,7 @@ class Item:
     kind: str = "message"
     fields: Mapping[str, Json] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    until: Stamp | None = None
 
 
 class Skip(NamedTuple):

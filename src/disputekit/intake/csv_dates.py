@@ -95,10 +95,10 @@ def decided(dates: Iterable[tuple[str, str]], options: Options) -> Order:
     """
     example = ("", "")
     for where, text in dates:
-        first, second = day_of(text, "dmy"), day_of(text, "mdy")
-        if (first is None) != (second is None):
-            return Order("mdy" if first is None else "dmy", f"{where}: {text}")
-        if first != second and not example[1]:
+        by_day, by_month = day_of(text, "dmy"), day_of(text, "mdy")
+        if (by_day is None) != (by_month is None):
+            return Order("mdy" if by_day is None else "dmy", f"{where}: {text}")
+        if by_day != by_month and not example[1]:
             example = (where, text)
     if not example[1]:
         return Order()
