@@ -4,6 +4,7 @@ import pytest
 
 from disputekit.app.correct import correct, take_back
 from disputekit.app.inbox import CUES, Inbox, Mark, cues_of, inbox
+from disputekit.app.inbox_twins import alike_of, twins
 from disputekit.app.join import link, mark
 from disputekit.app.log import Draft, write
 from disputekit.app.workspace import OpenCase
@@ -188,3 +189,65 @@ def test_cues_are_whole_words_questions_and_amounts(text: str, cues: tuple[str, 
 
 def test_every_cue_is_written_as_it_is_compared() -> None:
     assert all(cue in cues_of(cue.upper()) for cue in CUES)
+
+
+# ---------------------------------------------------------------- twins
+
+
+def pairs(office: Office) -> list[tuple[int, int]]:
+    with office.opened(writing=False) as case:
+        return [(one.typed.seq, one.brought.seq) for one in twins(case)]
+
+
+def joined(office: Office, one: int, two: int) -> None:
+    office.do(lambda case: write(case, [link(case, [str(one), str(two)], (), same=True, off=False)]))
+
+
+def test_a_typed_note_and_its_imported_original_are_a_pair_until_they_are_joined(box: Office) -> None:
+    typed = box.got("Can you also add a blog?", when="2 mar 10:20")
+    original = brought(box, "ok can  you also ADD a blog?")
+    assert pairs(box) == [(typed, original)]
+    joined(box, typed, original)
+    assert pairs(box) == []
+
+
+def test_a_typed_request_is_a_pair_with_the_message_that_asked(box: Office) -> None:
+    request, original = (
+        box.requested("add a blog please", when="2 mar 2026"),
+        brought(box, "add a blog, please"),
+    )
+    assert pairs(box) == [(request, original)]
+
+
+def test_another_side_or_other_words_are_no_pair(box: Office) -> None:
+    box.got("can you add a blog?", when="2 mar 10:00")
+    brought(box, "can you add a blog?", ME)
+    brought(box, "can you add a blog?", "D.")
+    brought(box, "can you ship it today?")
+    assert pairs(box) == []
+
+
+@pytest.mark.parametrize(("said", "paired"), [("3 mar 10:00", 1), ("3 mar 10:01", 0), ("1 mar 9:58", 0)])
+def test_more_than_a_day_apart_are_no_pair(box: Office, said: str, paired: int) -> None:
+    box.got("can you add a blog?", when=said)
+    brought(box, "can you add a blog?", day=2)
+    assert len(pairs(box)) == paired
+
+
+def test_what_is_most_alike_is_the_pair_and_each_record_is_in_one(box: Office) -> None:
+    typed = box.got("can you add a blog?", when="2 mar 9:00")
+    brought(box, "can you add a blog too?")
+    same = brought(box, "can you add a blog?")
+    assert pairs(box) == [(typed, same)]
+
+
+def test_a_reading_and_a_spoken_note_are_no_twins_of_a_message(box: Office) -> None:
+    number = brought(box, "can you add a blog?")
+    box.do(lambda case: write(case, [mark(case, str(number), "request", ())]))
+    box.got("can you add a blog?", when="2 mar 10:00", via="zoom")
+    assert pairs(box) == []
+
+
+def test_likeness_is_of_a_hundred_and_little_is_none() -> None:
+    assert (alike_of("abcd", "abcd"), alike_of("abcd", "abcx"), alike_of("abcd", "wxyz")) == (100, 75, 0)
+    assert alike_of("abcd", "dcba") == 25

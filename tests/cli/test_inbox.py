@@ -104,3 +104,34 @@ def test_names_that_belong_to_no_side_are_said(dk: Prompt, monkeypatch: pytest.M
     assert "1 of them from names that belong to no side: dk people" in dk("inbox").err
     dk("people", "add", "Dee", "--side", "client")
     assert dk.run("inbox").code == 6
+
+
+def test_twins_are_shown_in_pairs_with_the_command_that_joins_them(box: Prompt) -> None:
+    box("got", "also can you add a blog? its in the package, right", "-t", "2 mar 18:20")
+    found = box.run("inbox", "--twins")
+    assert found.code == 6
+    assert found.lines == [
+        "typed     #9 Dana · Upwork · Mon 2 Mar 2026, 18:20 Kyiv (16:20 UTC)",
+        '          "also can you add a blog? its in the package, right"',
+        "imported  #7 Dana · tiny · Mon 2 Mar 2026, 18:22 (zone assumed)",
+        '          "ok also can u add a blog? its in the package right"',
+        "      dk same 9 7  (94 % alike)",
+    ]
+    [pair] = box.run("inbox", "--twins", "--json").json["pairs"]
+    assert (pair["typed"]["seq"], pair["imported"]["seq"], pair["alike"]) == (9, 7, 94)
+    assert box.run("inbox", "--twins", "-q").out == "1\n"
+    box(*shlex.split(pair["command"])[1:])
+    after = box("inbox", "--twins")
+    assert (after.out, after.err) == ("", "nothing that was typed looks like an imported message\n")
+    assert box("inbox", "--twins", "-q").out == ""
+
+
+def test_a_limit_holds_for_twins_too(box: Prompt) -> None:
+    box("got", "also can you add a blog? its in the package, right", "-t", "2 mar 18:20")
+    box("got", "what about the logo?", "-t", "2 mar 18:40")
+    found = box.run("inbox", "--twins", "-n", "1")
+    assert (len(found.lines), found.err) == (5, "1 more: --limit 0\n")
+
+
+def test_two_lists_at_once_are_refused(box: Prompt) -> None:
+    assert box.run("inbox", "--twins", "--all").code == 2

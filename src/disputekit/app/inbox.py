@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from disputekit.app.importing_draft import SYSTEM_FLAG
 from disputekit.app.importing_known import imports_before
-from disputekit.app.nearest import nearest_clauses
+from disputekit.app.nearest import stated_clauses
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing, amend, target_of
 from disputekit.case.corrections import standing as standing_of
 from disputekit.case.facts import Side
 from disputekit.case.links import links_of
-from disputekit.case.near import Near
+from disputekit.case.near import Near, nearest
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.listing import Filters, list_records
 from disputekit.ledger.lookup import amends_of_any, pointing_at_any, standing_among
@@ -64,6 +64,8 @@ CUES = (
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CODES = frozenset(SCALES)
 _MANY = 1 << 31
+
+Shown = Standing  # a record as a screen shows it
 
 
 class Mark(NamedTuple):
@@ -115,9 +117,10 @@ class _Topic(NamedTuple):
 def inbox(case: OpenCase, *, everything: bool = False) -> Inbox:
     """Return the imported messages that nobody classified; without ``everything`` only those that stand out."""
     asked, handed = _topics(case, "request"), _topics(case, "delivery")
+    clauses = stated_clauses(case)
     waiting, others, unknown = [], 0, 0
     for one in sorted(unread(case), key=lambda each: (each.at_lo, each.standing.seq)):
-        found = _waiting(case, one, asked, handed)
+        found = _waiting(case, one, clauses, asked, handed)
         if found.stands_out or everything:
             waiting.append(found)
             continue
@@ -126,10 +129,16 @@ def inbox(case: OpenCase, *, everything: bool = False) -> Inbox:
     return Inbox(tuple(waiting), others, unknown)
 
 
-def _waiting(case: OpenCase, one: Imported, asked: Sequence[_Topic], handed: Sequence[_Topic]) -> Waiting:
+def _waiting(
+    case: OpenCase,
+    one: Imported,
+    clauses: dict[str, str],
+    asked: Sequence[_Topic],
+    handed: Sequence[_Topic],
+) -> Waiting:
     side = case.people.side_of(sender_of(one.standing.fields))
     text = body_of(one.standing.fields)
-    near = nearest_clauses(case, text, 2) if side == "client" else ()
+    near = nearest(text, clauses.items(), 2) if side == "client" and text else ()
     return Waiting(one.standing, side, near, cues_of(text), tuple(_marks(one, side, asked, handed)))
 
 
@@ -155,7 +164,7 @@ def _topics(case: OpenCase, kind: str) -> list[_Topic]:
         fields = standing_at(case.connection, case.row.case_no, seq).fields
         about = fields.get("about")
         labels = [fields.get("label")] if kind == "request" else about if isinstance(about, list) else []
-        lo = _filed(fields)[0]
+        lo = filed(fields)[0]
         found += [_Topic(one, lo) for one in labels if isinstance(one, str) and one[:1] in "RM"]
     return found
 
@@ -232,7 +241,8 @@ def _fields(case: OpenCase, seq: int) -> dict[str, Json]:
     return standing_at(case.connection, case.row.case_no, seq).fields
 
 
-def _filed(fields: dict[str, Json]) -> tuple[int, int]:
+def filed(fields: dict[str, Json]) -> tuple[int, int]:
+    """Return the stretch of time of a record in seconds since 1970; 0, 0 where it cannot be read."""
     try:
         span = bounds(moment_from_value(fields.get("when")))
     except ValueError:

@@ -34,7 +34,7 @@ class Nearness(NamedTuple):
 
 def nearest_clauses(case: OpenCase, text: str, limit: int = 3) -> tuple[Near, ...]:
     """Return the clauses (S and X, as last stated) that share words with a text, nearest first."""
-    return nearest(text, _clauses(case).items(), limit) if text else ()
+    return nearest(text, stated_clauses(case).items(), limit) if text else ()
 
 
 def near_to(case: OpenCase, words: Sequence[str], limit: int) -> Nearness:
@@ -43,7 +43,7 @@ def near_to(case: OpenCase, words: Sequence[str], limit: int) -> Nearness:
     A request is all its askings; a clause is not near to itself. Raises NotFound, and Refused for a record
     without words.
     """
-    stated = _clauses(case)
+    stated = stated_clauses(case)
     said = _named(case, words)
     if said is None:
         text = " ".join(words)
@@ -98,7 +98,8 @@ def _standing(case: OpenCase, said: str) -> list[Standing]:
     return [standing_at(case.connection, case.row.case_no, seq) for seq in seqs]
 
 
-def _clauses(case: OpenCase) -> dict[str, str]:
+def stated_clauses(case: OpenCase) -> dict[str, str]:
+    """Return the words of every clause (S and X) as last stated, by label."""
     return dict(_stated(case))
 
 

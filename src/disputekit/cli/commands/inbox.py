@@ -8,20 +8,32 @@ from disputekit.app.inbox import inbox as inbox_of
 from disputekit.app.workspace import open_case
 from disputekit.cli.options import Talk, command
 from disputekit.cli.screen.layout import columns
-from disputekit.errors import ExitCode
+from disputekit.errors import ExitCode, Refused
 
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="At most so many; 0: all.")]
 Everything = Annotated[bool, typer.Option("--all", help="With what looks like plain talk, and your own.")]
 
 
+Pairs = Annotated[bool, typer.Option("--twins", help="Typed notes that an import brought again, in pairs.")]
+
+
 @command
-def inbox(talk: Talk, everything: Everything = False, limit: Limit = 20) -> None:
+def inbox(talk: Talk, everything: Everything = False, twins: Pairs = False, limit: Limit = 20) -> None:
     """Imported messages that may be more than talk, oldest first, with the commands that say what they are.
 
     Listed is what the client wrote and no record cites yet: what shares words with a clause, asks, names money,
     or holds a word such as also, add, agreed. The message itself never changes; ``dk mark`` writes a reading.
-    Exit codes: 0 nothing waits, 2 --limit cannot be read, 4 no such case, 6 something waits.
+    --twins: what you typed and an imported message that may be the same event, to be joined with ``dk same``.
+    Exit codes: 0 nothing waits, 2 --limit cannot be read or two lists were asked for, 4 no such case, 6 something waits.
     """
+    if everything and twins:
+        raise Refused("--all and --twins are two lists", "one at a time: dk inbox --all, dk inbox --twins")
+    if (_pairs if twins else _messages)(talk, limit, everything):
+        raise typer.Exit(ExitCode.ATTENTION)
+
+
+def _messages(talk: Talk, limit: int, everything: bool) -> int:
+    """Print the messages that wait, and return how many they are, shown or not."""
     from disputekit.cli.screen.inbox import block_lines, inbox_json, left_words
 
     with open_case(talk.setup, writing=False) as case:
@@ -37,5 +49,25 @@ def inbox(talk: Talk, everything: Everything = False, limit: Limit = 20) -> None
             talk.note("nothing waits in the inbox") if not found.waiting else None
             for line in left_words(found, len(found.waiting) - len(shown)):
                 talk.note(line)
-    if found.waiting:
-        raise typer.Exit(ExitCode.ATTENTION)
+    return len(found.waiting)
+
+
+def _pairs(talk: Talk, limit: int, _everything: bool) -> int:
+    """Print typed notes beside what may be their originals, and return how many pairs there are."""
+    from disputekit.app.inbox_twins import twins as twins_of
+    from disputekit.cli.screen.inbox import pair_lines, twins_json
+
+    with open_case(talk.setup, writing=False) as case:
+        found, width = twins_of(case), columns()
+        shown = found[: limit or None]
+        if talk.as_json:
+            talk.json(twins_json(case, found, shown))
+        elif talk.quiet:
+            talk.data(str(len(found))) if found else None
+        else:
+            for line in (line for one in shown for line in pair_lines(case, one, width)):
+                talk.data(line)
+            more = len(found) - len(shown)
+            talk.note(f"{more:,} more: --limit 0") if more else None
+            talk.note("nothing that was typed looks like an imported message") if not found else None
+    return len(found)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from disputekit.app.inbox import Inbox, Waiting
+from disputekit.app.inbox import Inbox, Shown, Waiting
+from disputekit.app.inbox_twins import Twins
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import moment_at, person, sender_of, text_of, via_of
 from disputekit.cli.screen.layout import NARROW, hanging, indented, wrapped
@@ -16,7 +17,10 @@ _LONGEST, _CLAUSE = 300, 60
 
 def block_lines(case: OpenCase, one: Waiting, width: int) -> list[str]:
     """Return a message: who wrote it where and when, its words, what it comes near to, and the commands."""
-    lines = [*wrapped(head_words(case, one), width), *hanging("  ", f'"{_words(one)}"', width)]
+    lines = [
+        *wrapped(head_words(case, one.standing), width),
+        *hanging("  ", f'"{_words(one.standing)}"', width),
+    ]
     lines += [line for near in near_words(one) for line in hanging("  ", near, width)]
     typed = commands(one)
     if width and width < NARROW:
@@ -26,12 +30,12 @@ def block_lines(case: OpenCase, one: Waiting, width: int) -> list[str]:
     return [printable(line) for line in lines]
 
 
-def head_words(case: OpenCase, one: Waiting) -> str:
-    """Return number, sender, channel and time of a message in one line."""
-    fields = one.standing.fields
+def head_words(case: OpenCase, one: Shown) -> str:
+    """Return number, sender, channel and time of a record in one line."""
+    fields = one.fields
     moment = moment_at(fields)
     when = echo_words(moment, case.facts.zone) if moment else ""
-    said = (f"#{one.standing.seq} {person(case, sender_of(fields))}", via_of(fields), when)
+    said = (f"#{one.seq} {person(case, sender_of(fields))}", via_of(fields), when)
     return " · ".join(part for part in said if part)
 
 
@@ -51,6 +55,21 @@ def commands(one: Waiting) -> list[str]:
     return list(lines)
 
 
+def pair_lines(case: OpenCase, one: Twins, width: int) -> list[str]:
+    """Return a typed note and the message that may be its original, and the command that joins them."""
+    lines = []
+    for name, each in (("typed     ", one.typed), ("imported  ", one.brought)):
+        lines += hanging(name, head_words(case, each), width)
+        lines += hanging("          ", f'"{_words(each)}"', width)
+    lines += indented(f"{same_command(one)}  ({one.alike} % alike)", 6, width)
+    return [printable(line) for line in lines]
+
+
+def same_command(one: Twins) -> str:
+    """Return what to type to join a pair."""
+    return f"dk same {one.typed.seq} {one.brought.seq}"
+
+
 def left_words(found: Inbox, more: int) -> list[str]:
     """Return how much is not shown, and the options that show it."""
     lines = [f"{more:,} more: --limit 0"] if more else []
@@ -61,8 +80,8 @@ def left_words(found: Inbox, more: int) -> list[str]:
     return lines
 
 
-def _words(one: Waiting) -> str:
-    return clipped(text_of(one.standing.fields), _LONGEST)
+def _words(one: Shown) -> str:
+    return clipped(text_of(one.fields), _LONGEST)
 
 
 def inbox_json(case: OpenCase, found: Inbox, shown: Sequence[Waiting]) -> dict[str, Json]:
@@ -73,6 +92,31 @@ def inbox_json(case: OpenCase, found: Inbox, shown: Sequence[Waiting]) -> dict[s
         "others": found.others,
         "unknown": found.unknown,
         "messages": [_message_json(one) for one in shown],
+    }
+
+
+def twins_json(case: OpenCase, found: Sequence[Twins], shown: Sequence[Twins]) -> dict[str, Json]:
+    """Return the pairs for scripts; ``count`` is how many there are in all."""
+    pairs: list[Json] = [
+        {
+            "typed": _side_json(one.typed),
+            "imported": _side_json(one.brought),
+            "alike": one.alike,
+            "command": same_command(one),
+        }
+        for one in shown
+    ]
+    return {"case": case.row.slug, "count": len(found), "pairs": pairs}
+
+
+def _side_json(one: Shown) -> Json:
+    return {
+        "seq": one.seq,
+        "kind": one.kind,
+        "from": sender_of(one.fields),
+        "via": via_of(one.fields),
+        "when": one.fields.get("when"),
+        "text": text_of(one.fields),
     }
 
 

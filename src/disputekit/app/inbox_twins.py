@@ -1,0 +1,119 @@
+"""Typed notes that an import brought again: pairs that may be one event with two sources. Proposed, never joined."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from disputekit.app.channels import is_spoken
+from disputekit.app.inbox import Imported, body_of, filed, imported, numbers, same_groups, sender_of
+from disputekit.app.workspace import OpenCase
+from disputekit.case.align import normalised
+from disputekit.case.corrections import Standing
+from disputekit.ledger.index import standing_at
+from disputekit.ledger.listing import Filters, list_records
+from disputekit.record.canonical import Json
+
+ALIKE = 0.6
+_DAY = 86_400  # seconds
+_COMPARED = 400  # letters of a text that are compared
+_MANY = 1 << 31
+
+
+class Twins(NamedTuple):
+    """A typed note and an imported message that may tell of one event; ``alike`` is how much, of 100."""
+
+    typed: Standing
+    brought: Standing
+    alike: int
+
+
+class _Side(NamedTuple):
+    """One of a pair as it is compared."""
+
+    standing: Standing
+    side: str
+    text: str
+    words: frozenset[str]
+    at_lo: int
+    at_hi: int
+
+
+def twins(case: OpenCase) -> tuple[Twins, ...]:
+    """Return pairs of the same side, at most a day apart, with words that are alike; each record in one pair.
+
+    Left out is what was joined already, a reading (it cites its message) and what was said and not written.
+    """
+    found = imported(case)
+    groups = same_groups(case)
+    brought = sorted(_imported_sides(case, found), key=lambda one: one.at_lo)
+    typed = _typed_sides(case, {one.standing.seq for one in found})
+    starts = [one.at_lo for one in brought]
+    pairs = [
+        Twins(note.standing, other.standing, alike)
+        for note in typed
+        if note.standing.seq not in groups
+        for other in _near(brought, starts, note)
+        if other.standing.seq not in groups and (alike := alike_of(note.text, other.text)) >= 100 * ALIKE
+    ]
+    return tuple(sorted(_apart(pairs), key=lambda one: one.typed.seq))
+
+
+def alike_of(one: str, other: str) -> int:
+    """Return how much of two normalised texts is the same, of 100, rounded down; 0 where their letters alone show that it is little."""
+    matcher = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0
+    return int(100 * matcher.ratio())
+
+
+def _near(brought: Sequence[_Side], starts: Sequence[int], note: _Side) -> Iterator[_Side]:
+    """Yield the messages of the same side that may lie within a day of a note."""
+    for other in brought[bisect_left(starts, note.at_lo - 2 * _DAY) :]:
+        if other.at_lo >= note.at_hi + _DAY:
+            return
+        if other.side == note.side and other.at_hi + _DAY > note.at_lo and _share_words(note, other):
+            yield other
+
+
+def _share_words(note: _Side, other: _Side) -> bool:
+    """Tell cheaply whether two texts can be alike at all: a third of the words of the shorter one is in both."""
+    return 3 * len(note.words & other.words) >= min(len(note.words), len(other.words))
+
+
+def _apart(pairs: Sequence[Twins]) -> Iterator[Twins]:
+    """Yield the pairs that are most alike, each record once."""
+    taken: set[int] = set()
+    for one in sorted(pairs, key=lambda each: (-each.alike, each.typed.seq, each.brought.seq)):
+        both = {one.typed.seq, one.brought.seq}
+        if not taken & both:
+            taken |= both
+            yield one
+
+
+def _imported_sides(case: OpenCase, found: Sequence[Imported]) -> Iterator[_Side]:
+    for one in found:
+        yield from _side(case, one.standing, one.at_lo, one.at_hi)
+
+
+def _typed_sides(case: OpenCase, imported_seqs: set[int]) -> list[_Side]:
+    """Return what was typed and has a speaker and words, without readings and without talk that was spoken."""
+    seqs = list_records(case.connection, case.row.case_no, Filters(), _MANY)
+    stands = (standing_at(case.connection, case.row.case_no, seq) for seq in seqs if seq not in imported_seqs)
+    typed = (
+        one
+        for one in stands
+        if "source" not in one.fields and not numbers(one.fields, "cites") and not _was_spoken(one.fields)
+    )
+    return [side for one in typed for side in _side(case, one, *filed(one.fields))]
+
+
+def _was_spoken(fields: dict[str, Json]) -> bool:
+    talk = fields.get("talk")
+    return isinstance(talk, dict) and is_spoken(str(talk.get("via", "")))
+
+
+def _side(case: OpenCase, one: Standing, at_lo: int, at_hi: int) -> Iterator[_Side]:
+    side, text = case.people.side_of(sender_of(one.fields)), normalised(body_of(one.fields)).casefold()
+    if side != "unknown" and text:
+        yield _Side(one, side, text, frozenset(text.split()), at_lo, at_hi)
