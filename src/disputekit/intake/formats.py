@@ -24,6 +24,7 @@ IMPORTERS: tuple[str, ...] = (
     "captions_vtt",
     "calendar_ics",
     "signal_text",
+    "zoom_chat",
     "upwork_csv",
     "timesheet_csv",
     "plaintext",
