@@ -27,6 +27,7 @@ IMPORTERS: tuple[str, ...] = (
     "zoom_chat",
     "upwork_csv",
     "timesheet_csv",
+    "payments_csv",
     "plaintext",
 )
 

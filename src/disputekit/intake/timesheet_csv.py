@@ -39,7 +39,7 @@ class TimesheetCsv:
 
     name = "timesheet-csv"
     version = "1"
-    title = "time sheet of Toggl, Clockify or Harvest, CSV"
+    title = "entries of a time sheet (Toggl, Clockify, Harvest CSV)"
     channel = "time sheet"
     keeps_whole = True
 

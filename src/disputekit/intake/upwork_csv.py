@@ -40,7 +40,7 @@ class UpworkCsv:
 
     name = "upwork-csv"
     version = "1"
-    title = "Upwork CSV: transactions or weekly summary"
+    title = "entries of Upwork reports (CSV)"
     channel = "Upwork"
     keeps_whole = True
 
