@@ -213,6 +213,16 @@ def test_the_echo_says_whose_words_they_are(office: Office) -> None:
     assert echoed(office, Draft("memo", text="x", verbatim=True))[0].endswith("your words")
 
 
+def test_the_words_of_an_event_are_those_of_the_side_that_acted(office: Office) -> None:
+    def said(by: str) -> str:
+        own = {"name": "hours_disputed", "by": by}
+        return echoed(office, Draft("event", text="ten hours too many", verbatim=True, own={**own}))[0]
+
+    assert said("client").endswith("Dana's words")
+    assert said("platform").endswith("Upwork's words")
+    assert said("me").endswith("your words")
+
+
 def test_a_correction_is_echoed_without_a_time(office: Office) -> None:
     office.got()
     assert echoed(office, Draft("withdraw", own={"target": 2})) == ["acme #3 · takes back #2"]

@@ -124,6 +124,15 @@ def test_an_invoice_is_a_date_until_it_is_paid(dk: Prompt) -> None:
     assert dates(dk) == []
 
 
+def test_an_invoice_that_is_not_paid_stays_however_long_it_is_due(dk: Prompt) -> None:
+    dk("milestone", "800", "Wireframes", "--due", "20 jan 2026")
+    dk("invoiced", "M1", "800", "-t", "5 jan", "--due", "12 jan")
+    assert dates(dk) == [("invoice", "M1", -50)]
+    assert "50 days ago: Mon 12 Jan 2026" in dk("due").out
+    dk("paid", "M1", "800")
+    assert dates(dk) == []
+
+
 def test_of_two_invoices_the_paid_one_is_no_date_any_more(dk: Prompt) -> None:
     dk("milestone", "800", "Wireframes")
     dk("invoiced", "M1", "300", "--due", "5 mar 2026", "--ref", "A-1")

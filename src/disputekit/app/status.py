@@ -207,10 +207,14 @@ def _words(case: Case, piece: Piece) -> str:
 def dates_of(case: Case, now: datetime) -> tuple[Date, ...]:
     """Return the dates of the next two weeks and the last two, the earliest first; those that are settled are left out.
 
+    An invoice that is not paid stays, however long it has been due.
+
     A date read off the platform is a clock.
     """
     found = [*_milestones(case, now), *_offers(case, now), *_invoices(case, now)]
-    near = (one for one in found if -NEAR_DAYS <= one.days <= NEAR_DAYS)
+    near = (
+        one for one in found if one.days <= NEAR_DAYS and (one.days >= -NEAR_DAYS or one.what == "invoice")
+    )
     return tuple(sorted(near, key=lambda one: (bounds(one.due).lo, one.seq)))
 
 

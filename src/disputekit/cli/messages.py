@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from disputekit.app.channels import platform_words
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.describe import basis_of, files_of, moment_at, sender_of, size_words, via_of, what
+from disputekit.cli.describe import basis_of, files_of, moment_at, person, sender_of, size_words, via_of, what
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.moment import from_clock
@@ -33,6 +34,11 @@ def _whose_words(case: OpenCase, record: Record) -> str:
         return ""
     if basis == "described":
         return "described by you"
+    by = record.fields.get("by")  # an event, or a reading of one side, is told without a channel
+    if not sender and by == "client":
+        return f"{person(case, case.facts.client)}'s words"
+    if not sender and by == "platform":
+        return f"{platform_words(case.facts.platform)}'s words"
     if not sender or case.people.side_of(sender) == "me":
         return "your words"
     return f"{sender.split()[0]}'s words"

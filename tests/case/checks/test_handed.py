@@ -73,6 +73,13 @@ def test_what_went_through_chat_alone_is_weak() -> None:
     assert findings("outside-the-form", chain) == ()
 
 
+def test_what_the_submit_option_writes_is_the_form_of_every_platform_that_has_one() -> None:
+    for platform in ("upwork", "fiverr", "contra"):
+        chain = Built(platform=platform)
+        chain.hand(via="Submit work")
+        assert findings("outside-the-form", chain) == (), platform
+
+
 def test_one_submission_by_the_form_is_enough() -> None:
     chain = Built()
     chain.hand(via="mail")

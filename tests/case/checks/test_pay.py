@@ -35,6 +35,16 @@ def test_between_two_people_it_is_invoiced_and_not_funded() -> None:
     assert one.commands[0] == "dk invoiced R1 150.00 --due 'DAY'"
 
 
+def test_what_is_invoiced_already_is_not_invoiced_again() -> None:
+    chain = agreed_request(platform="direct")
+    chain.add("money", "2026-02-12", step="invoiced", amount=money(100), about=["R1"])
+    (one,) = findings("agreed-not-funded", chain)
+    assert one.commands == ("dk invoiced R1 150.00 --due 'DAY'", "dk draft reminder R1")
+    chain.add("money", "2026-02-13", step="invoiced", amount=money(50), about=["R1"])
+    (one,) = findings("agreed-not-funded", chain)
+    assert one.commands == ("dk draft reminder R1",)
+
+
 def test_a_milestone_that_nobody_worked_on_may_wait_for_its_money() -> None:
     chain = Chain()
     chain.agreed_at_start()

@@ -24,8 +24,12 @@ from disputekit.record.moment import bounds
 # The form by which a platform takes a submission; where none is listed, any of its own channels will do.
 _FORMS = {
     "Upwork": ("Submit work", {"submit work"}),
-    "Fiverr": ("Deliver now", {"deliver now", "order page"}),
+    "Fiverr": (
+        "Deliver now",
+        {"deliver now", "order page", "submit work"},
+    ),  # the last is what --submit writes
 }
+_SUBMITTED = "submit work"  # what `--submit` writes on every platform
 _WEAK = {Response.SEEN, Response.ANSWERED}
 _COMPLAINTS = {"changes_requested", "declined", "partly"}
 
@@ -69,6 +73,8 @@ def outside_the_form(case: Case, _context: Context) -> Iterator[Found]:
 
 def _by_form(case: Case, one: Submission) -> bool:
     form = _FORMS.get(platform(case))
+    if name_key(one.where) == _SUBMITTED:
+        return True
     return name_key(one.where) in form[1] if form else on_platform(case, one.where)
 
 

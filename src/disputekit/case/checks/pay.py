@@ -19,12 +19,15 @@ def agreed_not_funded(case: Case, _context: Context) -> Iterator[Found]:
             names = listed(row.labels)
             first = row.labels[0]
             put = "was not paid" if is_direct_case(case) else "was not put in escrow"
-            money = (
-                (f"dk invoiced {first} {row.open.plain()} --due 'DAY'", f"dk draft reminder {first}")
-                if is_direct_case(case)
-                else (f"dk funded {first} {row.open.plain()}", f"dk draft reminder {first}")
-            )
-            yield Found(f"{names}: {row.open.words()} is agreed and {put}.", row.labels, money)
+            step = f"dk funded {first} {row.open.plain()}"
+            if is_direct_case(case):
+                step = "" if _is_billed(row) else f"dk invoiced {first} {row.open.plain()} --due 'DAY'"
+            closes = tuple(one for one in (step, f"dk draft reminder {first}") if one)
+            yield Found(f"{names}: {row.open.words()} is agreed and {put}.", row.labels, closes)
+
+
+def _is_billed(row: AccountRow) -> bool:
+    return row.invoiced.minor >= row.received.minor + row.open.minor
 
 
 def _is_worked_on(case: Case, row: AccountRow) -> bool:
@@ -64,7 +67,7 @@ CHECKS = (
         "agreed-not-funded",
         Group.WEAK,
         "agreed amounts for which no money was put in escrow or paid",
-        "Escrow is all that a platform can give out; what was not put there has to be asked for another way.",
+        "What was only agreed is given out by nobody: a platform can give out what is in escrow, and no more.",
         agreed_not_funded,
     ),
     Check(
