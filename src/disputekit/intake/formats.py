@@ -25,6 +25,7 @@ IMPORTERS: tuple[str, ...] = (
     "calendar_ics",
     "signal_text",
     "zoom_chat",
+    "teams",
     "upwork_csv",
     "timesheet_csv",
     "payments_csv",
