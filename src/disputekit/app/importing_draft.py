@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from disputekit.app.importing_known import COUNTED
 from disputekit.app.importing_plan import Sifted
 from disputekit.app.importing_source import Source, Survey
 from disputekit.app.log import Fields, file_value
@@ -76,7 +77,7 @@ def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int) ->
     """Return the record of an item; its files are stored on the way."""
     item = one.item
     fields: Fields = {"kind": item.kind, "when": {**one.timed.moment.to_value()}}
-    if item.kind == "message" or item.sender:
+    if item.kind == "message" or (item.sender and item.kind not in COUNTED):  # who worked said nothing
         fields["talk"] = _talk(source, item)
     body, basis = _words(item)
     if body:

@@ -27,6 +27,9 @@ class Verdict(NamedTuple):
 
 _NEW, _UNCHANGED, _PENDING = Verdict(NEW), Verdict(UNCHANGED), Verdict(PENDING)
 
+# What is added up: in two reports the same number is the same money, however each of them describes it.
+COUNTED = frozenset({"money", "hours"})
+
 
 class Known:
     """The items that earlier imports of one channel brought; those with ids as digests of some 100 bytes each.
@@ -79,7 +82,7 @@ class Known:
         key = self._key(item.id, item.at, self._origin)
         if key is not None and key in self._latest:
             self._spans.pop(key, None)
-            if _number(str(key), text) in self._versions:
+            if item.kind in COUNTED or _number(str(key), text) in self._versions:
                 return _UNCHANGED
             return self._changed(self._latest[key], is_marked="edited" in item.flags)
         # Two ids are two messages; a line without one may be any, and any may be a line that was recorded without.

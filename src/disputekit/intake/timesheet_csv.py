@@ -165,6 +165,7 @@ def _item(row: Row, start: Stamp, end: Stamp | None, worked: Minutes, sheet: _Sh
         kind="hours",
         when=start,
         until=end if end is not None and end.at > start.at else None,
+        sender=_person(row),
         via=sheet.program,
         text=row.cells.get("description", row.cells.get("notes", "")),
         fields=fields,
