@@ -274,6 +274,28 @@ def test_the_statement_is_in_the_first_person_and_shows_both_sides(demo: Prompt)
     assert "agreed 3,570.00; received 1,950.00; in escrow 1,200.00; agreed and not funded 420.00" in text
 
 
+def test_a_scope_that_names_no_milestone_is_told_for_all_of_them(dk: Prompt) -> None:
+    dk("scope", "add", "Cart with coupons", "--limit", "2 rounds")
+    dk("scope", "exclude", "Copywriting")
+    assert "The agreed scope, for all milestones together" in text_of(dk, "statement")
+    dk("milestone", "500", "Build")
+    dk("refunded", "M1", "500", "--asked", "--text", "unfinished", "--words")
+    for kind in ("statement", "refund-answer"):
+        text = text_of(dk, kind)
+        scope = text.partition("The agreed scope, for all milestones together")[2]
+        assert "- S1: Cart with coupons (limit 2 rounds)" in scope
+        assert "- X1, not included: Copywriting" in scope
+
+
+def test_a_milestone_that_names_its_items_is_told_with_them_alone(demo: Prompt) -> None:
+    assert "The agreed scope" not in text_of(demo, "statement")
+    assert "The agreed scope" not in text_of(demo, "refund-answer")
+
+
+def test_without_a_kind_the_kinds_are_listed(dk: Prompt) -> None:
+    assert dk("draft").lines == dk("draft", "list").lines
+
+
 def test_a_statement_says_how_late_a_submission_was(demo: Prompt) -> None:
     demo("fix", "48", "when", "2026-03-23 18:02")
     assert "That was 3 days after the due date." in text_of(demo, "statement")

@@ -19,6 +19,7 @@ from disputekit.case.hourly import disputed_hours, disputes_hours, hours_lines, 
 from disputekit.case.milestones import milestone
 from disputekit.case.piece import Ref
 from disputekit.case.requests import request, requests_of
+from disputekit.case.scope import items_in
 from disputekit.case.sentence import Claim, Exhibit, Fact, Quote
 from disputekit.case.submissions import submissions_of
 from disputekit.case.view import AgreedBasis, HoursLine, RequestState, Submission
@@ -197,13 +198,21 @@ def _refund(case: Case) -> Refund | None:
 
 def _dispute_values(case: Case, refund: Refund | None) -> dict[str, object]:
     mine = asks(case, "me")
+    parts = tuple(_part(case, label) for label in _disputed(case) if label.startswith("M"))
     return {
         "refund": refund,
         "reasons": tuple(_point(one) for one in reasons(case)),
         "answers": tuple(_point(one) for one in own_answers(case)),
         "claim": mine[-1] if mine else None,
-        "parts": tuple(_part(case, label) for label in _disputed(case) if label.startswith("M")),
+        "parts": parts,
+        "scope": () if parts and all(one.items for one in parts) else _whole_scope(case),
     }
+
+
+def _whole_scope(case: Case) -> tuple[Clause, ...]:
+    """Return the agreed items that belong to no milestone, and the exclusions: they are what was agreed for each."""
+    placed = {one for label in case.labels("M") for one in items_in(case, label)}
+    return clauses(case, (one for letter in "SX" for one in case.labels(letter) if one not in placed))
 
 
 def _disputed(case: Case) -> tuple[str, ...]:

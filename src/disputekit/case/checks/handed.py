@@ -24,10 +24,7 @@ from disputekit.record.moment import bounds
 # The form by which a platform takes a submission; where none is listed, any of its own channels will do.
 _FORMS = {
     "Upwork": ("Submit work", {"submit work"}),
-    "Fiverr": (
-        "Deliver now",
-        {"deliver now", "order page", "submit work"},
-    ),  # the last is what --submit writes
+    "Fiverr": ("Deliver now", {"deliver now", "order page"}),
 }
 _SUBMITTED = "submit work"  # what `--submit` writes on every platform
 _WEAK = {Response.SEEN, Response.ANSWERED}

@@ -32,7 +32,7 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite that file.")]
 @command
 def draft(
     talk: Talk,
-    kind: Kind,
+    kind: Kind = "list",
     about: About = None,
     step: Step = 0,
     amount: Amount = "",
