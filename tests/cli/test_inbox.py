@@ -1,12 +1,19 @@
 """``inbox``: what it shows, what its commands do, and what it answers."""
 
 import shlex
+from collections.abc import Sequence
 
 import pytest
 
+from disputekit.app.correct import take_back
+from disputekit.app.workspace import OpenCase
+from disputekit.cli import inbox_walk
+from disputekit.cli.main import run
 from disputekit.intake import formats
 from disputekit.intake.plaintext import IMPORTER as TEXT
+from disputekit.ledger.append import Appended
 from tests.cli.conftest import Prompt
+from tests.support.screen import Played, play
 from tests.support.tiny_chat import TinyChat
 
 CHAT = (
@@ -135,3 +142,89 @@ def test_a_limit_holds_for_twins_too(box: Prompt) -> None:
 
 def test_two_lists_at_once_are_refused(box: Prompt) -> None:
     assert box.run("inbox", "--twins", "--all").code == 2
+
+
+# ---------------------------------------------------------------- at a terminal
+
+KEYS = "[q]uit > "
+
+
+def walked(*script: tuple[str, str], arguments: tuple[str, ...] = ()) -> Played:
+    played = play(lambda: run(["inbox", *arguments]), script)
+    assert played.used == len(script), played.screen
+    return played._replace(screen=played.screen.replace("\r", ""))
+
+
+def waiting(prompt: Prompt) -> list[int]:
+    return [one["seq"] for one in prompt.run("inbox", "--json").json["messages"]]
+
+
+def test_each_key_writes_a_reading_that_cites_the_message(box: Prompt) -> None:
+    before = box("show", "7", "--json").json
+    played = walked((KEYS, "r"), (KEYS, "a"), ("agreed: which [R1]: ", "\n"))
+    assert played.result == 0
+    assert "[1/2]\n#7 Dana · tiny · Mon 2 Mar 2026, 18:22 (zone assumed)" in played.screen
+    assert 'near: X1 "No blog" (blog)' in played.screen
+    assert "acme #9 · R1 requested by Dana" in played.screen
+    assert "it cites #7; the message is unchanged" in played.screen
+    assert "acme · read 2 · skipped 0 · still waiting 0" in played.screen
+    assert waiting(box) == []
+    after = box("show", "7", "--json").json
+    assert {name: after[name] for name in ("kind", "text", "talk")} == {
+        name: before[name] for name in ("kind", "text", "talk")
+    }
+
+
+def test_an_answer_is_no_key_while_there_is_nothing_to_answer(box: Prompt) -> None:
+    played = walked((KEYS, "a"), (KEYS, "q"))
+    assert "[a]greed" not in played.screen
+    assert played.screen.endswith("acme · read 0 · skipped 0 · still waiting 2\n")
+
+
+def test_enter_skips_and_undo_goes_back_to_the_last_reading(box: Prompt) -> None:
+    played = walked(
+        (KEYS, "u"), (KEYS, "r"), ("[2/2]", ""), (KEYS, "u"), ("[1/2]", ""), (KEYS, "\r"), (KEYS, "\r")
+    )
+    assert "nothing was recorded in this walk yet" in played.screen
+    assert "taken back: #9" in played.screen
+    assert "acme · read 0 · skipped 2 · still waiting 2" in played.screen
+    assert waiting(box) == [7, 8]
+
+
+def test_what_cannot_be_recorded_is_said_and_the_message_stays(box: Prompt) -> None:
+    box("requested", "a shop", "-t", "1 mar 9:00")
+    played = walked((KEYS, "x"), ("declined: which [R1]: ", "R9\n"), (KEYS, "q"))
+    assert "R9" in played.screen.partition("which [R1]: R9")[2]
+    assert waiting(box) == [7, 8]
+
+
+def test_ctrl_c_keeps_what_was_recorded(box: Prompt) -> None:
+    played = walked((KEYS, "r"), (KEYS, "\x04"))
+    assert played.result == 130
+    assert "stopped; what was recorded stays recorded: #9" in played.screen
+    assert waiting(box) == [8]
+    assert "stopped; nothing was recorded" in walked((KEYS, "\x04")).screen
+
+
+def test_a_reading_that_is_gone_already_is_not_taken_back_twice(box: Prompt) -> None:
+    def both(case: OpenCase, seqs: Sequence[int], reason: str) -> Appended:
+        take_back(case, seqs, reason)
+        return take_back(case, seqs, reason)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inbox_walk, "take_back", both)
+        played = play(lambda: run(["inbox"]), ((KEYS, "r"), (KEYS, "u"), (KEYS, "q")))
+    assert "was taken back already" in played.screen
+    assert waiting(box) == [7, 8]
+
+
+def test_a_walk_with_a_limit_says_what_it_leaves(box: Prompt) -> None:
+    played = walked((KEYS, "\r"), arguments=("-n", "1"))
+    assert "1 more: --limit 0" in played.screen
+    assert "still waiting 2" in played.screen
+
+
+def test_a_walk_through_nothing_says_so(dk: Prompt) -> None:
+    played = walked()
+    assert (played.result, played.screen) == (0, "nothing waits in the inbox\n")
+    assert dk.count() == 1

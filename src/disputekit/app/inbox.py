@@ -142,6 +142,13 @@ def _waiting(
     return Waiting(one.standing, side, near, cues_of(text), tuple(_marks(one, side, asked, handed)))
 
 
+def marks_now(case: OpenCase, one: Waiting) -> tuple[Mark, ...]:
+    """Return what a message can be by now: something may have been read since it was listed."""
+    lo, hi = filed(one.standing.fields)
+    stands = Imported(one.standing, lo, hi)
+    return tuple(_marks(stands, one.side, _topics(case, "request"), _topics(case, "delivery")))
+
+
 def _marks(one: Imported, side: Side, asked: Sequence[_Topic], handed: Sequence[_Topic]) -> Iterator[Mark]:
     """Yield what the message can be: an answer needs something that was there before it."""
     if side == "client":

@@ -70,6 +70,11 @@ def same_command(one: Twins) -> str:
     return f"dk same {one.typed.seq} {one.brought.seq}"
 
 
+def empty_words(found: Inbox) -> list[str]:
+    """Return that nothing waits, where that is so."""
+    return [] if found.waiting else ["nothing waits in the inbox"]
+
+
 def left_words(found: Inbox, more: int) -> list[str]:
     """Return how much is not shown, and the options that show it."""
     lines = [f"{more:,} more: --limit 0"] if more else []
