@@ -99,6 +99,14 @@ def test_hours_that_cannot_be_are_refused(priced: Prompt, time: tuple[str, ...])
     assert priced.refused("hours", "2026-03-02", *arguments).code == 2
 
 
+def test_no_day_holds_more_hours_than_it_has(priced: Prompt) -> None:
+    said = priced.refused("hours", "2 mar", "25").err
+    assert "25 h 00 min is more than this time holds: Mon 2 Mar 2026" in said
+    priced("hours", "2 mar", "24")
+    assert "holds: between 1 Mar 2026 and 2 Mar 2026" in priced.refused("hours", "1-2 mar", "48:01").err
+    priced("hours", "2 mar 10:00", "8")  # a time of day says when it began, and no more
+
+
 # ---------------------------------------------------------------- money
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from disputekit.app.log import moment_of
 from disputekit.app.structure import fold_around, fold_structure
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
@@ -12,8 +13,10 @@ from disputekit.case.rule import Calendar
 from disputekit.case.view import HoursLine
 from disputekit.case.week_state import Standing, WeekRules, WeekState, standing_of, week_rules
 from disputekit.case.weeks import Condition, NotPlaced, Part, WorkWeek, weeks_of
-from disputekit.errors import DisputekitError
+from disputekit.errors import DisputekitError, Refused
 from disputekit.record.entry import Record
+from disputekit.record.moment import Precision, bounds, precision_of
+from disputekit.record.spoken import echo_words
 
 # What the command line lays out; it imports it from here and never from the rooms below.
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "WeekList",
     "WeekState",
     "WorkWeek",
+    "check_fits",
     "logged",
     "week_list",
     "week_of_day",
@@ -38,6 +42,20 @@ _KINDS = (
     *("case", "person", "agreement", "scope", "milestone", "request", "quote", "answer"),
     *("hours", "money", "event", "deadline", "link", "import"),
 )
+
+
+def check_fits(case: OpenCase, when: str, minutes: int) -> None:
+    """Raise Refused where more time was worked than the day or the span holds; a time of day is no span."""
+    moment = moment_of(case, when)
+    stretch = bounds(moment)
+    if precision_of(moment.start) > Precision.DAY or minutes * 60 <= stretch.hi - stretch.lo:
+        return
+    said = echo_words(moment, case.facts.zone)
+    worked = f"{minutes // 60} h {minutes % 60:02d} min"
+    raise Refused(
+        f"{worked} is more than this time holds: {said}",
+        "write the span they are of: '2-8 mar'; nothing was recorded",
+    )
 
 
 class StandingWeek(NamedTuple):

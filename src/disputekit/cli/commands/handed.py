@@ -125,14 +125,17 @@ def hours(
     drafts = [draft(said, "hours", own=_span(amount, mode, memo)) for mode, amount in parts.items() if amount]
     if not drafts:
         raise Refused("no time was given", "write it as 31.5 or 31:30")
+    from disputekit.app.weeks import check_fits
+
     with open_case(talk.setup, writing=True) as case:
+        check_fits(case, said.at, minutes(time))
         appended = write(case, drafts)
         if appended.repeated:
             answer(talk, case, (), repeated=appended.repeated)
             return
         try:
             _say_hours(talk, case, appended.records)
-        except DisputekitError:  # the hours are recorded by now: an older record that is damaged undoes nothing
+        except DisputekitError:  # they are recorded by now: an older record that is damaged undoes nothing
             answer(talk, case, appended.records)
 
 
