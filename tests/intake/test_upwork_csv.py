@@ -101,6 +101,8 @@ def test_numbers_that_may_be_day_or_month_are_asked_about() -> None:
 def test_the_currency_is_never_guessed() -> None:
     assert row(money="5.00", currency="").faults[0].why == "states no currency of its amount"
     assert "may be the currency" in row(money="5.00", local="650", currency="KES").faults[0].why
+    assert "may be the currency" in row(money="$5.00", currency="CAD").faults[0].why
+    assert steps(row(money="$5.00", local="650", currency="KES"))[0][:2] == ("received", 500)
     assert row(money="5.00", currency="KES").items[0].fields["amount"] == {
         "currency": "KES",
         "minor": 500,

@@ -8,6 +8,7 @@ user, or not at all (Undecided). Years have four digits.
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from disputekit.intake.base import Options, Stamp, Undecided
 from disputekit.intake.discord_dates import Order
@@ -24,6 +25,7 @@ _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?([AaPp])\.?[Mm
 _LONGEST = 40
 
 
+@lru_cache(maxsize=4096)  # many rows of a table share a day
 def day_of(text: str, order: str = "") -> date | None:
     """Read a date; numbers that can be read twice as day and month in ``order`` (dmy when empty)."""
     said = " ".join(text.split())

@@ -142,15 +142,15 @@ def _money(row: Row, order: str, kind: str, words: str) -> Found:
 
 def _currency(row: Row) -> str:
     """Return the currency of the amount. Raises MoneyRefused where none is stated, or it may be another's."""
-    if row.get(*_DOLLAR) or "$" in row.get("amount"):
+    stated, local = row.get("currency"), row.get("amount in local currency")
+    if row.get(*_DOLLAR) or ("$" in row.get("amount") and (local or not stated)):
         return "USD"
-    stated = row.get("currency")
     if not stated:
         raise MoneyRefused("states no currency of its amount")
-    local = row.get("amount in local currency")
-    if local and local != row.get("amount") and known_currency(stated) != "USD":
-        raise MoneyRefused(f"{stated[:20]!r} may be the currency of the amount or of the local amount")
-    return known_currency(stated)
+    code = known_currency(stated)
+    if code != "USD" and ("$" in row.get("amount") or local not in ("", row.get("amount"))):
+        raise MoneyRefused(f"{code} may be the currency of the amount or of the local amount")
+    return code
 
 
 def _weekly(row: Row, order: str) -> Found:
