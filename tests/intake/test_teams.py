@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from disputekit.case.facts import is_spoken
 from disputekit.intake.base import Importer, Item, Role, Stamp
 from disputekit.intake.teams import IMPORTER
 from disputekit.record.moment import Precision
@@ -62,6 +63,11 @@ def test_the_spelling_of_microsofts_own_interface_is_read_too() -> None:
     assert item.when is not None
     assert item.when.at == datetime(2026, 3, 3, 15, 0, 5, 123_000, tzinfo=UTC)
     assert one(attachments=[{"contentType": "forwardedMessageReference"}]).flags == ("bot", "forwarded")
+
+
+def test_what_was_typed_does_not_count_as_said_aloud() -> None:
+    assert not is_spoken(one().via)
+    assert not is_spoken(TEAMS.channel)
 
 
 def test_a_time_that_is_none_is_told() -> None:

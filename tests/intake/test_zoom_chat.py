@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from disputekit.case.facts import is_spoken
 from disputekit.intake import zoom_chat
 from disputekit.intake.base import Importer, Item, Options, Role, Stamp
 from disputekit.intake.formats import claims_of
@@ -43,6 +44,11 @@ def test_a_saved_chat_takes_its_day_from_its_folder() -> None:
     assert cloud.items[1].when == Stamp(
         datetime(2026, 3, 3, 15, 1, 10, tzinfo=UTC), Precision.SECOND, "00:01:10"
     )
+
+
+def test_what_was_typed_does_not_count_as_said_aloud() -> None:
+    assert not is_spoken(one("17:00:05\t From  Dana : yes").via)
+    assert not is_spoken(ZOOM.channel)
 
 
 @pytest.mark.parametrize(

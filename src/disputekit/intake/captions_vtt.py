@@ -21,7 +21,7 @@ MAX_LINES = 2_000  # of one cue
 _CLOCK = r"(?:[0-9]{1,4}:)?[0-5]?[0-9]:[0-5][0-9][.,][0-9]{1,3}"
 _VTT_TIMES = re.compile(rf"\s*({_CLOCK})\s*-->\s*({_CLOCK})(?:\s.*)?")
 _SBV_TIMES = re.compile(rf"\s*({_CLOCK}),({_CLOCK})\s*")
-_VOICE = re.compile(r"<v(?:\.[^ \t>]{0,200})?[ \t]([^>]{0,500})>")
+_VOICE = re.compile(r"<v(?:\.[^ \t<>]{0,200})?[ \t]([^<>]{0,200})>")
 _TAG = re.compile(r"</?(?:[bicuv]|ruby|rt|lang)(?:\.[^<>\s]{0,200})?>|<lang\s[^<>]{0,40}>|<[0-9:.]{5,20}>")
 _SPEAKER = re.compile(r"([^\W\d_][^:<>\n]{0,79}): +(?=\S)")
 _STARTED = re.compile(r"GMT([0-9]{8}-[0-9]{6})_")

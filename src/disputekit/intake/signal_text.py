@@ -161,10 +161,10 @@ class _Chat:
 def _parted(lines: list[str]) -> tuple[str, list[str]]:
     """Return what was written, and as flags what the program put below it."""
     flags: list[str] = []
-    kept = [line.rstrip() for line in lines]
-    while kept and (not kept[-1] or _note(kept[-1])):
+    kept = list(lines)
+    while kept and (not kept[-1].strip() or _note(kept[-1])):
         flags += _note(kept.pop())
-    while kept and not kept[0]:
+    while kept and not kept[0].strip():
         del kept[0]
     return "\n".join(kept), flags
 

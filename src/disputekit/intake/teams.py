@@ -18,6 +18,7 @@ from disputekit.intake.mail_html import words_of
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
+CHANNEL = "TeamsChat"  # one word: what came through Teams itself was said aloud (case/facts.py)
 _MARKS = (
     re.compile(rb'"[Mm]essageType"\s*:'),
     re.compile(rb'"[Cc]reatedDateTime"\s*:'),
@@ -34,7 +35,7 @@ class Teams:
     name = "teams"
     version = "1"
     title = "Microsoft Teams"
-    channel = "Teams"
+    channel = CHANNEL
     keeps_whole = True
 
     def claims(self, tree: Tree) -> Iterable[Claim]:
@@ -128,7 +129,7 @@ class _Export:
             role=Role.MESSAGE if kind == "message" else Role.SYSTEM,
             when=when,
             sender=sender or program,
-            via="Teams",
+            via=CHANNEL,
             room=self.rooms.get(room) or room,
             text=_words(value),
             id=f"{room}/{number}",

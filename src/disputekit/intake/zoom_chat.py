@@ -16,6 +16,7 @@ from disputekit.intake.base import Claim, Fault, Found, Item, Options, Reading, 
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
+CHANNEL = "ZoomChat"  # one word: what came through Zoom itself was said aloud (case/facts.py)
 MAX_LINE = 1024 * 1024
 MAX_LINES = 20_000  # of one message
 _CLOCK = r"([0-9]{1,3}:[0-5][0-9]:[0-5][0-9])"
@@ -47,7 +48,7 @@ class ZoomChat:
     name = "zoom-chat"
     version = "1"
     title = "chat of a Zoom meeting"
-    channel = "Zoom"
+    channel = CHANNEL
     keeps_whole = True
 
     def claims(self, tree: Tree) -> Iterable[Claim]:
@@ -173,7 +174,7 @@ class _Chat:
             when=when,
             sender=head.sender,
             to=() if not to or to.startswith("Everyone") else (to,),
-            via="Zoom",
+            via=CHANNEL,
             text=text,
             flags=tuple(flags),
             remarks=tuple(one for one in (head.remark, remark) if one),
