@@ -235,6 +235,27 @@ def test_a_direct_client_is_never_told_of_a_form_of_a_platform() -> None:
 # ---------------------------------------------------------------- the steps
 
 
+def test_between_two_people_what_is_not_paid_is_named_and_no_escrow() -> None:
+    chain = Chain(platform="direct")
+    chain.agreed_at_start()
+    chain.add("milestone", "2026-01-12T10:31+00:00", label="M3", text=words("Build"), amount=money(1200))
+    chain.add("request", "2026-02-02", label="R1", text=words("a popup"), talk=to_me())
+    chain.add("answer", "2026-02-03", about=["R1"], value="agreed", amount=money(150), text=words("ok"))
+    found = step("ask", chain)
+    assert found.commands == (
+        "dk settle",
+        "dk event claim --by me --about M3 --amount 1200.00 --text 'WORDS'",
+    )
+    assert found.aside == "USD 1,350.00 agreed and not paid"
+
+
+def test_no_page_shows_the_date_of_a_law() -> None:
+    own = clock()
+    assert own.rule is not None
+    law = own._replace(rule=own.rule._replace(pack="law-nyc"))
+    assert MAKERS["date"](situation(funded(), law)) is None
+
+
 def test_the_clock_on_which_the_freelancer_must_act_presses_most() -> None:
     waiting, own = clock("2026-04-03T00:00+00:00", acts=Actor.CLIENT), clock()
     passed = clock("2026-04-01T00:00+00:00", state=State.PASSED)

@@ -80,6 +80,19 @@ def test_money_that_is_not_in_escrow_is_said_to_be_outside() -> None:
     assert say.standing_words(sheet()) == "escrow 1,200.00"
 
 
+def test_where_nothing_is_in_escrow_what_is_agreed_is_not_paid() -> None:
+    found = pots(escrow="0", extra="150", extra_labels=("R1",))
+    said = say.standing_words(sheet(found._replace(unfunded=usd("500"), unfunded_labels=("M4",))))
+    assert said == "nothing is in escrow; agreed and not paid 650.00 (M4, R1)"
+    assert say.standing_words(sheet(pots(escrow="0"))) == "nothing is in escrow"
+
+
+def test_an_example_of_an_offer_names_a_milestone_that_is_there() -> None:
+    found = dict(say.missing_words(sheet(pots(escrow_labels=("M2",)))))
+    assert found["partial payment"].endswith("dk offer make 800 --for M2")
+    assert dict(say.missing_words(sheet()))["partial payment"].endswith("--for M1")
+
+
 def test_the_claim_names_its_records() -> None:
     found = pots(claim_basis=ClaimBasis.STATED, claim_seqs=(61, 62))
     assert say.claim_words(sheet(found)) == "1,200.00, as you stated it (#61, #62)"
@@ -208,7 +221,7 @@ def test_the_own_chance_is_called_the_own_number() -> None:
 def test_what_is_missing_names_the_option() -> None:
     found = dict(say.missing_words(sheet(fee_rule=None)))
     assert found["split"] == "--split 50"
-    assert found["arbitration"] == "--arbitration 337.50"
+    assert found["arbitration"] == "--arbitration FEE"
 
 
 def test_a_moment_is_said_in_its_own_zone() -> None:

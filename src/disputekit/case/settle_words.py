@@ -28,10 +28,10 @@ _TITLES = {
 # What a way that is not laid out needs.
 NEEDS = {
     Way.EXTRA: ("agreed rate for the extra work", "--extra 150"),
-    Way.PARTIAL: ("partial payment", "--partial 800, or record an offer: dk offer make 800 --for M3"),
+    Way.PARTIAL: ("partial payment", "--partial 800, or record an offer: dk offer make 800 --for {label}"),
     Way.SPLIT: ("split", "--split 50"),
     Way.DEADLINE: ("revised deadline", "--new-deadline '20 apr'"),
-    Way.AWARD: ("arbitration", "--arbitration 337.50"),
+    Way.AWARD: ("arbitration", "--arbitration FEE"),
 }
 _HOUR = 60
 _WHOLE = Decimal(100)
@@ -74,6 +74,15 @@ def standing_words(sheet: Sheet) -> str:
     """Say what is in escrow, and what was agreed and is not."""
     pots = sheet.pots
     parts = [f"escrow {pots.escrow.digits()}{_of(pots.escrow_labels)}"]
+    if not pots.escrow.minor:
+        parts, never = (
+            ["nothing is in escrow"],
+            pots.extra._replace(minor=pots.extra.minor + pots.unfunded.minor),
+        )
+        labels = (*pots.unfunded_labels, *pots.extra_labels)
+        return "; ".join(
+            [*parts, *([f"agreed and not paid {never.digits()}{_of(labels)}"] if never.minor else [])]
+        )
     if pots.extra.minor:
         parts.append(f"agreed extra {pots.extra.digits()}{_of(pots.extra_labels)} is NOT in escrow")
     if pots.unfunded.minor:
@@ -109,7 +118,7 @@ def arbitration_words(sheet: Sheet) -> str:
     if other is not None:
         return f"{other.amount.words()}, in another currency: not subtracted here{_source(other.rule, other.confidence)}"
     if fee is None:
-        return "no fee is known for it here, so it is not laid out; yours: --arbitration 337.50"
+        return "no fee is known for it here, so it is not laid out; yours: --arbitration FEE"
     if not fee.rule:
         return f"{fee.amount.digits()}, your number"
     checked = f", checked {date_words(fee.checked_on.isoformat())}" if fee.checked_on else ""
@@ -200,7 +209,11 @@ def chances(sheet: Sheet, percents: Iterable[int]) -> Iterator[tuple[str, Money]
 
 def missing_words(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield what is not laid out, and the option that lays it out."""
-    yield from (NEEDS[way] for way in sheet.missing)
+    pots = sheet.pots
+    label = next(iter((*pots.escrow_labels, *pots.unfunded_labels, *pots.extra_labels)), "M1")
+    for way in sheet.missing:
+        name, option = NEEDS[way]
+        yield name, option.format(label=label)
 
 
 def moment_words(moment: Moment) -> str:

@@ -79,9 +79,18 @@ def label_in_dispute(situation: Situation) -> str:
 
 def held_amount(situation: Situation) -> str:
     """Return what is in escrow for that label, as one types it; AMOUNT where nothing is."""
+    return _amount(situation, "held")
+
+
+def open_amount(situation: Situation) -> str:
+    """Return what is agreed for that label and not paid, as one types it; AMOUNT where nothing is."""
+    return _amount(situation, "open")
+
+
+def _amount(situation: Situation, pot: str) -> str:
     label = label_in_dispute(situation)
-    rows = (row for row in rows_of(situation.case) if label in row.labels and row.held.minor)
-    return next((row.held.plain() for row in rows), "AMOUNT")
+    found = (getattr(row, pot) for row in rows_of(situation.case) if label in row.labels)
+    return next((one.plain() for one in found if one.minor), "AMOUNT")
 
 
 def latest(situation: Situation, *names: str) -> int | None:

@@ -15,6 +15,7 @@ from disputekit.case.situation import (
     held_amount,
     label_in_dispute,
     latest,
+    open_amount,
     pressing,
     typed_date,
 )
@@ -27,8 +28,8 @@ _SENT = "-f what-i-sent.pdf"
 
 def _date(situation: Situation) -> Step | None:
     clock = pressing(situation.clocks, situation.now)
-    if clock is None:
-        return None
+    if clock is None or (clock.rule is not None and clock.rule.pack.startswith("law-")):
+        return None  # no page shows the date of a law
     where = (
         "the platform"
         if is_direct(situation.case.facts.platform)
@@ -87,28 +88,31 @@ def _gaps(situation: Situation) -> Step:
 def _ask(situation: Situation) -> Step:
     own, label = asks(situation.case, "me"), label_in_dispute(situation)
     stated = next((one.exhibits[0].seq for one in reversed(own)), None)
-    aside = "; ".join(part for account in accounts(situation.case) for part in _pots(account.rows))
-    command = (
-        ()
-        if stated
-        else (f"dk event claim --by me --about {label} --amount {held_amount(situation)} --text 'WORDS'",)
-    )
+    direct = is_direct(situation.case.facts.platform)
+    found = accounts(situation.case)
+    aside = "; ".join(part for one in found for part in _pots(one.rows, direct=direct))
+    amount = open_amount(situation) if direct else held_amount(situation)
+    command = () if stated else (f"dk event claim --by me --about {label} --amount {amount} --text 'WORDS'",)
     return Step("ask", "what you ask for", ("dk settle", *command), aside, stated)
 
 
-def _pots(rows: tuple[AccountRow, ...]) -> list[str]:
-    """Say what is in escrow, and what was agreed and never was."""
+def _pots(rows: tuple[AccountRow, ...], *, direct: bool) -> list[str]:
+    """Say what is in escrow, and what was agreed and never was; between two people, what is not paid."""
     held = _sum([one.held for one in rows])
     extra = _sum(
         [one.open for one in rows if one.labels and all(label.startswith("R") for label in one.labels)]
     )
     rest = _sum([one.open for one in rows]) - extra
     code, scale = rows[0].currency, rows[0].held.scale
-    said = [
-        (held, "in escrow"),
-        (extra, "of agreed requests is NOT in escrow"),
-        (rest, "agreed is NOT in escrow"),
-    ]
+    said = (
+        [(held, "in escrow"), (extra + rest, "agreed and not paid")]
+        if direct
+        else [
+            (held, "in escrow"),
+            (extra, "of agreed requests is NOT in escrow"),
+            (rest, "agreed is NOT in escrow"),
+        ]
+    )
     return [f"{Money(code, minor, scale).words()} {what}" for minor, what in said if minor]
 
 
