@@ -7,7 +7,7 @@ called so; nothing here says how a dispute will end.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from disputekit.case.pots import ClaimBasis
+from disputekit.case.pots import ClaimBasis, Pots
 from disputekit.case.settle import on_average
 from disputekit.case.settlement import Even, Outcome, Settlement, Sheet, Silence, Way
 from disputekit.record.moment import Moment, from_clock
@@ -73,21 +73,20 @@ def equation(one: Outcome) -> str:
 def standing_words(sheet: Sheet) -> str:
     """Say what is in escrow, and what was agreed and is not."""
     pots = sheet.pots
-    parts = [f"escrow {pots.escrow.digits()}{_of(pots.escrow_labels)}"]
     if not pots.escrow.minor:
-        parts, never = (
-            ["nothing is in escrow"],
-            pots.extra._replace(minor=pots.extra.minor + pots.unfunded.minor),
-        )
-        labels = (*pots.unfunded_labels, *pots.extra_labels)
-        return "; ".join(
-            [*parts, *([f"agreed and not paid {never.digits()}{_of(labels)}"] if never.minor else [])]
-        )
+        return "nothing is in escrow" + _not_paid(pots)
+    parts = [f"escrow {pots.escrow.digits()}{_of(pots.escrow_labels)}"]
     if pots.extra.minor:
         parts.append(f"agreed extra {pots.extra.digits()}{_of(pots.extra_labels)} is NOT in escrow")
     if pots.unfunded.minor:
         parts.append(f"agreed beside that {pots.unfunded.digits()}{_of(pots.unfunded_labels)}, not funded")
     return "; ".join(parts)
+
+
+def _not_paid(pots: Pots) -> str:
+    never = pots.extra._replace(minor=pots.extra.minor + pots.unfunded.minor)
+    labels = (*pots.unfunded_labels, *pots.extra_labels)
+    return f"; agreed and not paid {never.digits()}{_of(labels)}" if never.minor else ""
 
 
 def claim_words(sheet: Sheet) -> str:
