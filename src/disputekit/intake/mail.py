@@ -7,7 +7,7 @@ from disputekit.intake.mail_files import folder_of, is_mail, read_files
 from disputekit.intake.mail_item import CHANNEL
 from disputekit.intake.tree import Member, Tree
 
-_ENDINGS = (".eml", ".emlx", ".mail", ".mht", ".mhtml")
+_ENDINGS = (".eml", ".emlx", ".mail")
 
 
 class SingleMails:

@@ -54,7 +54,7 @@ class Mail(NamedTuple):
 
 
 class Seen:
-    """The mails of one source, by id and by body, as 16 bytes each: a mail may lie in several folders."""
+    """The mails of one source as two numbers each, of id and of body: a mail may lie in several folders."""
 
     def __init__(self) -> None:
         self._bodies: dict[int, int] = {}

@@ -2,7 +2,7 @@
 
 A mail's own bytes are stored as they stand in the box, without the ``From `` line before it and the one blank line
 behind it; nothing in them is undone. Other people's mail is not stored. Memory does not grow with the box, but for
-16 bytes of each mail that tell copies.
+two numbers of each mail that tell copies.
 """
 
 from collections.abc import Iterable, Iterator
