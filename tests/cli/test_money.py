@@ -403,3 +403,14 @@ def test_what_is_paid_in_time_bears_no_interest(late: Prompt) -> None:
 def test_the_receipt_of_an_invoice_names_the_day_it_is_due(demo: Prompt) -> None:
     said = demo("invoiced", "M3", "100", "-t", "1 mar", "--due", "15 mar").out
     assert "M3 invoiced USD 100.00, due 15 Mar 2026 · " in said
+
+
+def test_a_fixed_price_on_a_platform_is_funded(demo: Prompt) -> None:
+    assert "not funded 420.00" in demo("status").out
+
+
+def test_hours_are_paid_and_not_funded(hourly: Prompt) -> None:
+    hourly("hours", "yesterday", "4", "--memo", "x")
+    assert "not paid 180.00" in hourly("status").out
+    assert hourly("account").lines[2].endswith("not paid")
+    assert "not paid USD 180.00" in hourly("scope").out

@@ -6,6 +6,7 @@ Currencies are never added.
 from collections.abc import Iterable, Mapping, Sequence
 
 from disputekit.app.account import Account, Contest, figures_for
+from disputekit.app.channels import open_pot
 from disputekit.app.plain import AccountRow, CurrencyAccount, HoursLine, MoneyLine, plain
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import step_words
@@ -17,7 +18,7 @@ from disputekit.record.canonical import Json
 from disputekit.record.money import Money
 from disputekit.record.spoken import report_day
 
-_POTS = ("agreed", "received", "in escrow", "not funded")
+_POTS = ("agreed", "received", "in escrow")
 STEP_NAMES = ("number", "when", "step", "amount", "currency", "for", "due", "days_after_due")
 
 
@@ -26,7 +27,8 @@ def account_lines(case: OpenCase, found: Account, width: int, *, explain: bool =
     view, by_code = found.view, {one.currency: one for one in found.view.currencies}
     lines = wrapped(f"{case.row.slug} · {case.facts.title} · amounts before fees", width)
     for one in found.figures:
-        lines += ["", *currency_lines(by_code[one.currency], width)] if one.currency in by_code else []
+        if one.currency in by_code:
+            lines += ["", *currency_lines(by_code[one.currency], width, open_pot(case.facts))]
         lines += figure_table(one, width)
         lines += explained(one, width) if explain else []
     lines += _block("Contested", (_contest(one, found.opened) for one in found.contests), width)
@@ -71,17 +73,18 @@ def _contest(one: Contest, opened: Mapping[int, str]) -> tuple[str, str]:
     return head, " · ".join(part for part in (amount, by, how) if part)
 
 
-def currency_lines(account: CurrencyAccount, width: int) -> list[str]:
+def currency_lines(account: CurrencyAccount, width: int, open_name: str) -> list[str]:
     """Return the pots of one currency, a row for each label; on a narrow screen a line of words for each."""
+    names = (*_POTS, open_name)
     rows = [(", ".join(row.labels) or "assigned to nothing", row) for row in account.rows]
     rows.append(("together", account.total))
     lines = table(
-        [(account.currency, *_POTS), *((name, *_pots(row)) for name, row in rows)], 0, right=range(1, 5)
+        [(account.currency, *names), *((name, *_pots(row)) for name, row in rows)], 0, right=range(1, 5)
     )
     if width and any(len(line) > width for line in lines):
         lines = [account.currency]
         for name, row in rows:
-            lines += hanging(f"  {name}  ", " · ".join(_in_words(row)), width)
+            lines += hanging(f"  {name}  ", " · ".join(_in_words(row, names)), width)
     for name, amount in (
         ("fees taken", account.fees),
         ("refund asked", account.refund_asked),
@@ -101,10 +104,10 @@ def _amounts(row: AccountRow) -> tuple[Money, ...]:
     return row.due, row.received, row.held, row.open
 
 
-def _in_words(row: AccountRow) -> list[str]:
+def _in_words(row: AccountRow, names: Sequence[str]) -> list[str]:
     return [
         f"{name} {one.digits()}"
-        for name, one in zip(_POTS, _amounts(row), strict=True)
+        for name, one in zip(names, _amounts(row), strict=True)
         if one.minor or name == "agreed"
     ]
 

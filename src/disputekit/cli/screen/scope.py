@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from disputekit.app.channels import open_pot
 from disputekit.app.plain import MilestoneItem, Readings, RequestItem, ScopeItem, ScopeView, Submission
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.layout import hanging, wrapped
@@ -40,7 +41,11 @@ def scope_lines(
         *(_items(view.exclusions, width) or ["  nothing stated: dk scope exclude WORDS"]),
     ]
     if milestones:
-        lines += ["", "Milestones", *(line for one in milestones for line in milestone_lines(one, width))]
+        lines += [
+            "",
+            "Milestones",
+            *(line for one in milestones for line in milestone_lines(case, one, width)),
+        ]
     requests = sorted((*view.settled, *view.contested), key=lambda one: int(one.label[1:]))
     lines += ["", "Asked beyond it"]
     lines += [line for one in requests for line in request_lines(case, one, width)] or ["  nothing recorded"]
@@ -105,7 +110,7 @@ def _stance(stance: str) -> str:
     return {"in": "in scope", "out": "outside"}.get(stance, stance)
 
 
-def milestone_lines(item: MilestoneItem, width: int) -> list[str]:
+def milestone_lines(case: OpenCase, item: MilestoneItem, width: int) -> list[str]:
     """Return a milestone: its words and price, then what was submitted and paid."""
     stands = item.stands
     amount = stands.amount.words() if stands.amount else ""
@@ -116,16 +121,16 @@ def milestone_lines(item: MilestoneItem, width: int) -> list[str]:
         amount,
         f"due {_day(stands.due)}" if stands.due else "",
     ]
-    second = [_submitted(item.submitted), *_money(item), *_restated(item)]
+    second = [_submitted(item.submitted), *_money(case, item), *_restated(item)]
     lines = hanging(f"  {item.label:4}", " · ".join(part for part in first if part), width)
     more = " · ".join(part for part in second if part)
     return lines + (hanging("      ", more, width) if more else [])
 
 
-def _money(item: MilestoneItem | RequestItem) -> list[str]:
-    found = []
+def _money(case: OpenCase, item: MilestoneItem | RequestItem) -> list[str]:
+    found, open_name = [], open_pot(case.facts)
     for row in item.account:
-        pots = (("received", row.received), ("in escrow", row.held), ("not funded", row.open))
+        pots = (("received", row.received), ("in escrow", row.held), (open_name, row.open))
         found += [f"{name} {pot.words()}" for name, pot in pots if pot.minor]
     return found
 
@@ -147,7 +152,7 @@ def request_lines(case: OpenCase, item: RequestItem, width: int) -> list[str]:
     parts.append(f"work done {_day(item.work[-1].when)}" if item.work and item.work[-1].when else "")
     parts.append(_readings(item.readings, client))
     near = [one.label for one in item.near]
-    parts += [f"near {', '.join(near)}" if near else "", *_money(item)]
+    parts += [f"near {', '.join(near)}" if near else "", *_money(case, item)]
     return lines + hanging("      ", " · ".join(part for part in parts if part), width)
 
 

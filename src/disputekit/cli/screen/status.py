@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from disputekit.app.channels import platform_words
+from disputekit.app.channels import open_pot, platform_words
 from disputekit.app.plain import CurrencyAccount, RequestItem
 from disputekit.app.status import Status
 from disputekit.app.workspace import OpenCase
@@ -31,12 +31,11 @@ def status_lines(case: OpenCase, found: Status, waiting: Sequence[str], width: i
         ("record", _record(case, found)),
         ("sealed", _sealed(found)),
         ("requests", _requests(found.requests)),
-        *((("money", _money(one))) for one in found.accounts),
+        *((("money", _money(one, open_pot(known)))) for one in found.accounts),
     ]
     lines += facts(pairs, width)
-    lines += _block(
-        "Milestones", [line for one in found.milestones for line in milestone_lines(one, width)], width
-    )
+    milestones = [line for one in found.milestones for line in milestone_lines(case, one, width)]
+    lines += _block("Milestones", milestones, width)
     clocks = [*vague_lines(found.vague, width), *near_lines(case, found.clocks, width)]
     lines += _block("Clocks (all of them: dk deadlines)", clocks, width)
     lines += _block("Dates", date_lines(case, found.dates, width), width)
@@ -79,13 +78,13 @@ def _requests(requests: Sequence[RequestItem]) -> str:
     )
 
 
-def _money(account: CurrencyAccount) -> str:
+def _money(account: CurrencyAccount, open_name: str) -> str:
     total = account.total
     pots = [
         ("agreed", total.due),
         ("received", total.received),
         ("in escrow", total.held),
-        ("not funded", total.open),
+        (open_name, total.open),
     ]
     pots += [("refund asked", account.refund_asked), ("returned", total.returned)]
     said = [f"{name} {amount.digits()}" for name, amount in pots if amount.minor or name == "agreed"]
