@@ -129,6 +129,7 @@ def test_an_invoice_that_is_not_paid_stays_however_long_it_is_due(dk: Prompt) ->
     dk("invoiced", "M1", "800", "-t", "5 jan", "--due", "12 jan")
     assert dates(dk) == [("invoice", "M1", -50)]
     assert "50 days ago: Mon 12 Jan 2026" in dk("due").out
+    assert dk("due", "--line").out == "acme: M1 invoice due, not paid (Mon 12 Jan, 50 days ago)\n"
     dk("paid", "M1", "800")
     assert dates(dk) == []
 

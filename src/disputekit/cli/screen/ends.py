@@ -151,7 +151,8 @@ def one_line(case: OpenCase, found: Due) -> str:
         first = _pressing_words(case, found.clocks[0])
     elif coming:
         one = coming[0]
-        first = f"{one.label or DATES.get(one.what, one.what)} {away_words(one.days)} ({_short_day(one, case.facts.zone)})"
+        what = " ".join(part for part in (one.label, DATES.get(one.what, one.what)) if part)
+        first = f"{what} ({_short_day(one, case.facts.zone)}, {away_words(one.days)})"
     else:
         name, says, _ = end_words(found.ends[0])
         first = f"{name} {says}".strip()
