@@ -78,12 +78,16 @@ class Known:
 
     def judge(self, item: Item, when: Timed) -> Verdict:
         """Say whether an item is new, known, or a later version of a known one."""
+        if "copy" in item.flags:  # the same mail twice in one source is one mail
+            return _UNCHANGED
         text = item.text if len(item.text) <= MAX_TEXT else ""
         key = self._key(item.id, item.at, self._origin)
         if key is not None and key in self._latest:
             self._spans.pop(key, None)
             if item.kind in COUNTED or _number(str(key), text) in self._versions:
                 return _UNCHANGED
+            if "id-shared" in item.flags:  # two mails under one id are two mails, and no edit
+                return _NEW
             return self._changed(self._latest[key], is_marked="edited" in item.flags)
         # Two ids are two messages; a line without one may be any, and any may be a line that was recorded without.
         against = self._without_ids if item.id else self._all
