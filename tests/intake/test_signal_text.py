@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from disputekit.intake import signal_text
+from disputekit.intake import headed_lines
 from disputekit.intake.base import Importer, Options, Stamp
 from disputekit.intake.formats import claims_of
 from disputekit.intake.signal_text import IMPORTER
@@ -88,7 +88,7 @@ def test_what_stands_before_any_message_is_a_skip_or_a_fault() -> None:
 
 
 def test_a_message_without_an_end_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signal_text, "MAX_LINES", 3)
+    monkeypatch.setattr(headed_lines, "MAX_LINES", 3)
     outcome = read("[2026-03-03, 17:00] Dana: one\n" + "x\n" * 4 + "[2026-03-03, 17:01] Dana: two\n")
     assert [one.why for one in outcome.faults] == ["a message without an end"]
     assert [one.text for one in outcome.items] == ["two"]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disputekit.case.facts import is_spoken
-from disputekit.intake import zoom_chat
+from disputekit.intake import headed_lines
 from disputekit.intake.base import Importer, Item, Options, Role, Stamp
 from disputekit.intake.formats import claims_of
 from disputekit.intake.zoom_chat import IMPORTER
@@ -110,7 +110,7 @@ def test_what_stands_before_any_message_is_a_skip_or_a_fault() -> None:
 
 
 def test_a_message_without_an_end_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zoom_chat, "MAX_LINES", 3)
+    monkeypatch.setattr(headed_lines, "MAX_LINES", 3)
     outcome = read("17:00:05\t From  Dana : one\n" + "x\n" * 4 + "17:00:06\t From  Dana : two\n")
     assert [fault.why for fault in outcome.faults] == ["a message without an end"]
     assert [item.text for item in outcome.items] == ["two"]

@@ -8,17 +8,17 @@ states in UTC. Without either a message has no time, and says so.
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from disputekit.intake.base import Claim, Fault, Found, Item, Options, Reading, Role, Skip, Stamp
+from disputekit.intake.base import Claim, Found, Item, Options, Reading, Role, Stamp
+from disputekit.intake.headed_lines import HeadedLines
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
 CHANNEL = "ZoomChat"  # one word: what came through Zoom itself was said aloud (case/facts.py)
 MAX_LINE = 1024 * 1024
-MAX_LINES = 20_000  # of one message
 _CLOCK = r"([0-9]{1,3}:[0-5][0-9]:[0-5][0-9])"
 _SAVED = re.compile(_CLOCK + r"[\t ]{1,8}From[\t ]{1,8}(.*)")
 _CLOUD = re.compile(_CLOCK + r"\t([^\t\n]{1,200}):\t(.*)")
@@ -128,39 +128,12 @@ class _Chat:
     reading: Reading
     saved: datetime | None
     recorded: datetime | None
-    first: int = 1
-    head: _Header | None = None
-    body: list[str] = field(default_factory=list)
 
     def found(self) -> Iterator[Found]:
-        for line in _lines(self.member):
-            self.reading.read += 1
-            header = _header(line)
-            if header is not None:
-                yield from self._close(self.reading.read - 1)
-                self.first, self.head, self.body = self.reading.read, header, []
-            else:
-                self.body.append(line)
-            if len(self.body) > MAX_LINES:
-                yield Fault(f"line {self.first}", "a message without an end", self._number())
-                self.head, self.body, self.first = None, [], self.reading.read + 1
-        yield from self._close(self.reading.read)
+        return HeadedLines(_lines(self.member), self.reading, _header, self._item).found()
 
-    def _number(self) -> int:
-        return len(self.body) + (self.head is not None)
-
-    def _close(self, last: int) -> Iterator[Found]:
-        where = f"lines {self.first}-{last}" if last > self.first else f"line {self.first}"
-        if self.head is not None:
-            self.reading.continuation += len(self.body)
-            yield self._item(self.head, where)
-        elif any(line.strip() for line in self.body):
-            yield Fault(where, "stands before any message", self._number())
-        elif self.body:
-            yield Skip(where, "empty", self._number())
-
-    def _item(self, head: _Header, where: str) -> Item:
-        lines = [head.text, *(line.removeprefix("\t") for line in self.body)]
+    def _item(self, head: _Header, body: list[str], where: str) -> Item:
+        lines = [head.text, *(line.removeprefix("\t") for line in body)]
         text = "\n".join(lines).strip("\n").rstrip()
         when, remark = self._when(head)
         flags = [
