@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from disputekit.app.importing_known import COUNTED
+from disputekit.app.importing_corrections import correction
 from disputekit.app.importing_plan import Sifted
+from disputekit.app.importing_rows import COUNTED
 from disputekit.app.importing_source import Source, Survey
 from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import OpenCase
@@ -16,16 +17,19 @@ from disputekit.record.moment import from_clock
 NOBODY = "(not stated)"
 SYSTEM_FLAG = "system"
 _LONG_TEXT = "text.txt"
+_SILENT = COUNTED | {"work"}
 
 
 def import_fields(case: OpenCase, source: Source, file: Fields) -> Fields:
     """Return the import record of a source: its bytes or digest, how it was read, and that all adds up."""
     now: Json = {**from_clock(case.setup.now, case.facts.zone).to_value()}
-    tool: Json = {
+    tool: dict[str, Json] = {
         "name": source.importer.name,
         "version": source.importer.version,
         "options": options_of(source),
     }
+    if source.survey.states:
+        tool["states"] = {**source.survey.states}
     assumed: dict[str, Json] = {}
     if source.survey.assumed:
         assumed["zone"] = source.zones.assumed
@@ -77,14 +81,16 @@ def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int) ->
     """Return the record of an item; its files are stored on the way."""
     item = one.item
     fields: Fields = {"kind": item.kind, "when": {**one.timed.moment.to_value()}}
-    if item.kind == "message" or (item.sender and item.kind not in COUNTED):  # who worked said nothing
+    if item.kind == "message" or (item.sender and item.kind not in _SILENT):  # who worked said nothing
         fields["talk"] = _talk(source, item)
     body, basis = _words(item)
     if body:
         fields["text"] = {"body": body, "basis": basis}
+    fields["source"] = _source(one, import_seq)
+    if one.verdict.before and item.kind in COUNTED:  # a second entry would be counted beside the first
+        return correction(case, fields | dict(item.fields), one.verdict.before)
     if one.verdict.before:
         fields["re"] = [one.verdict.before]
-    fields["source"] = _source(one, import_seq)
     return fields | dict(item.fields) | _files(case, item)
 
 

@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from disputekit.app.importing_lines import Laid, Recorded, minute_of_iso, words_of
+from disputekit.app.importing_rows import COUNTED, CountedRows, Fate
 from disputekit.app.importing_time import Timed
 from disputekit.app.workspace import OpenCase
 from disputekit.case.align import Line, normalised
@@ -27,9 +28,6 @@ class Verdict(NamedTuple):
 
 _NEW, _UNCHANGED, _PENDING = Verdict(NEW), Verdict(UNCHANGED), Verdict(PENDING)
 
-# What is added up: in two reports the same number is the same money, however each of them describes it.
-COUNTED = frozenset({"money", "hours"})
-
 
 class Known:
     """The items that earlier imports of one channel brought; those with ids as digests of some 100 bytes each.
@@ -40,6 +38,7 @@ class Known:
 
     def __init__(self, origin: str, form: str) -> None:
         self._origin, self._form = origin, form
+        self.rows = CountedRows(origin)
         self._foreign: set[int] = set()
         self._marked: list[bool] = []
         self.reworded = 0
@@ -82,9 +81,12 @@ class Known:
             return _UNCHANGED
         text = item.text if len(item.text) <= MAX_TEXT else ""
         key = self._key(item.id, item.at, self._origin)
+        if item.kind in COUNTED:
+            self._spans.pop(key or 0, None)
+            return _of_row(self.rows.judge(item, when))
         if key is not None and key in self._latest:
             self._spans.pop(key, None)
-            if item.kind in COUNTED or _number(str(key), text) in self._versions:
+            if _number(str(key), text) in self._versions:
                 return _UNCHANGED
             if "id-shared" in item.flags:  # two mails under one id are two mails, and no edit
                 return _NEW
@@ -127,7 +129,7 @@ class Known:
             self._laid = Laid(self._against, self._after)
         verdicts = [self._fate(number) for number in range(len(self._after))]
         self._is_settled = True
-        return verdicts
+        return [*verdicts, *map(_of_row, self.rows.settle())]
 
     @property
     def continues(self) -> list[int]:
@@ -137,13 +139,20 @@ class Known:
     def vanished(self, lo: int, hi: int) -> int:
         """Count what was recorded of this conversation, lies inside the stretch, and was not met."""
         by_id = sum(1 for begin, end in self._spans.values() if lo < begin and end < hi)
-        return by_id + (self._laid.vanished if self._laid else 0)
+        return by_id + (self._laid.vanished if self._laid else 0) + self.rows.vanished
 
     def _key(self, native: str, at: str, origin: str) -> int | None:
         """An item is known by its own id; one without is known by its place in the very same bytes."""
         if native:
             return _number("id", native)
         return _number("at", at) if origin == self._origin else None
+
+
+def _of_row(fate: Fate | None) -> Verdict:
+    """A counted row that another report brought is known (``before`` says as what), and no later version."""
+    if fate is None:
+        return _PENDING
+    return Verdict(UNCHANGED if fate.state == "twin" else fate.state, fate.before)
 
 
 def _number(*parts: str) -> int:
@@ -210,7 +219,19 @@ def known_of(case: OpenCase, channel: str, origin: str, title: str, form: str, *
         same = bool(title) and one.options.get("title") == title
         before = origin_of(one.digest, one.options.get("member", ""))
         for record, lo, hi in records_of_import(case.connection, case.row.case_no, one.seq):
-            known.add(record, group[one.seq], before, (lo, hi) if same else None, by_line=by_line)
+            if record.kind == "coverage":  # says what was brought, and is no item
+                continue
+            if record.kind in COUNTED or record.kind == "amend":
+                known.rows.add(record, before, str(one.options.get("title", "")))
+            if record.kind == "amend":
+                continue
+            known.add(
+                record,
+                group[one.seq],
+                before,
+                (lo, hi) if same else None,
+                by_line=by_line and record.kind not in COUNTED,
+            )
             if one.tool.get("name") != form:
                 known.note_foreign(record.seq)
     return known

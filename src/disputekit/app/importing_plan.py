@@ -11,8 +11,10 @@ from disputekit.app.importing_time import Timed, timed_item
 from disputekit.app.workspace import Progress, no_progress
 from disputekit.errors import DisputekitError
 from disputekit.intake.base import Fault, Found, Item, Reading, Role, Skip
-from disputekit.record.moment import bounds
+from disputekit.record.moment import OPEN_END, OPEN_START, bounds
 
+MOST_TWINS = 5
+TWINS = "already recorded from another report"
 OTHERS, EARLY, LATE, KNOWN = "other people", "before --since", "after --until", "recorded before"
 
 
@@ -35,8 +37,7 @@ def survey(source: Source, known: Known, progress: Progress = no_progress) -> No
     for verdict in known.settle():
         _note_verdict(counts, verdict)
     counts.continues = known.continues
-    if counts.unchanged:
-        counts.left[KNOWN] = counts.unchanged
+    _note_known(counts, known)
     counts.taken = counts.new + counts.edited
     _note_reading(counts, reading)
     if known.reworded:
@@ -44,7 +45,9 @@ def survey(source: Source, known: Known, progress: Progress = no_progress) -> No
         counts.warnings.append(said)
     _check_sum(source, reading)
     is_whole = not (source.names or source.wanted.since or source.wanted.until)
-    if counts.first and counts.last and source.importer.keeps_whole and is_whole:
+    if reading.is_complete and is_whole:
+        counts.vanished = known.vanished(OPEN_START - 1, OPEN_END + 1)
+    elif counts.first and counts.last and source.importer.keeps_whole and is_whole:
         counts.vanished = known.vanished(bounds(counts.first.moment).lo, bounds(counts.last.moment).hi)
 
 
@@ -76,6 +79,15 @@ def _note_verdict(counts: Survey, verdict: Verdict) -> None:
             counts.edited += 1
         case _:
             return  # pending: counted when it is settled
+
+
+def _note_known(counts: Survey, known: Known) -> None:
+    """Say of what is not recorded again that it is; money of two reports of a platform with the number it has."""
+    counts.same_as = list(known.rows.twins)
+    if counts.unchanged > len(counts.same_as):
+        counts.left[KNOWN] = counts.unchanged - len(counts.same_as)
+    for place, (_, seq) in enumerate(counts.same_as):
+        counts.left[f"already recorded as #{seq}" if place < MOST_TWINS else TWINS] += 1
 
 
 def _note_other(counts: Survey, found: Found) -> None:
@@ -133,6 +145,7 @@ def _note_reading(counts: Survey, reading: Reading) -> None:
     counts.read, counts.unit, counts.continuation = reading.read, reading.unit, reading.continuation
     counts.order, counts.order_because = reading.order, reading.order_because
     counts.zone, counts.title, counts.warnings = reading.zone, reading.title, list(reading.warnings)
+    counts.states = reading.states
 
 
 def _check_sum(source: Source, reading: Reading) -> None:

@@ -1,6 +1,7 @@
 """A source on its way in: what the user wants of it, and what was found when it was looked through."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from disputekit.app.importing_time import Zones
 from disputekit.intake.base import Claim, Fault, Importer, Options
 from disputekit.intake.tree import Tree
+from disputekit.record.canonical import Json
 from disputekit.record.moment import Moment
 
 MOST_ROOM_NAMES = 64
@@ -54,6 +56,7 @@ class Survey:
     edited: int = 0
     vanished: int = 0
     continues: list[int] = field(default_factory=list)
+    same_as: list[tuple[str, int]] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Survey:
     zone: str = ""
     title: str = ""
     warnings: list[str] = field(default_factory=list)
+    states: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,7 @@ def source_json(source: Source) -> dict[str, Json]:
         "unchanged": counts.unchanged,
         "edited": counts.edited,
         "vanished": counts.vanished,
+        "same_as": [{"at": at, "record": seq} for at, seq in counts.same_as],
         "first": _shown_json(counts.first),
         "last": _shown_json(counts.last),
         "people": dict(counts.people.most_common()),
