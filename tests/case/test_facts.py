@@ -172,3 +172,8 @@ def test_packs_are_those_the_latest_case_record_names() -> None:
     assert facts_of(chain.records).packs == ("law-nyc", "paypal")
     chain.add("amend", target=1, set_packs=None)
     assert facts_of(chain.records).packs == ()
+
+
+def test_what_is_typed_in_a_program_for_calls_is_not_spoken() -> None:
+    channels = ("Zoom chat", "Teams chat", "Teams meeting chat", "Zoom-Chat", "chat call", "Zoom")
+    assert [is_spoken(via) for via in channels] == [False, False, False, False, True, True]

@@ -25,6 +25,7 @@ _PLATFORMS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _SPOKEN_WORDS = "call calls phone telephone meeting meet zoom skype teams voice video person"
 _SPOKEN = frozenset(_SPOKEN_WORDS.split())
+_TYPED = ("chat", "messages")
 _SIDES: tuple[Side, ...] = ("me", "client", "platform", "other")
 
 
@@ -219,8 +220,9 @@ def is_on_platform(via: str, platform: str) -> bool:
 
 
 def is_spoken(via: str) -> bool:
-    """Tell whether a channel carries speech: call, phone, meeting, zoom and the like."""
-    return not _SPOKEN.isdisjoint(name_key(via).replace("-", " ").split())
+    """Tell whether a channel carries speech: call, phone, meeting, zoom and the like; ``Zoom chat`` is typed."""
+    words = name_key(via).replace("-", " ").split()
+    return not _SPOKEN.isdisjoint(words) and words[-1] not in _TYPED
 
 
 def _platform_key(platform: str) -> str:

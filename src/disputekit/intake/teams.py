@@ -18,7 +18,7 @@ from disputekit.intake.mail_html import words_of
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
-CHANNEL = "TeamsChat"  # one word: what came through Teams itself was said aloud (case/facts.py)
+CHANNEL = "Teams chat"  # what came through Teams alone was said aloud (case/facts.py)
 _MARKS = (
     re.compile(rb'"[Mm]essageType"\s*:'),
     re.compile(rb'"[Cc]reatedDateTime"\s*:'),

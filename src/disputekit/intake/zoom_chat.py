@@ -17,7 +17,7 @@ from disputekit.intake.headed_lines import HeadedLines
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.moment import Precision
 
-CHANNEL = "ZoomChat"  # one word: what came through Zoom itself was said aloud (case/facts.py)
+CHANNEL = "Zoom chat"  # what came through Zoom alone was said aloud (case/facts.py)
 MAX_LINE = 1024 * 1024
 _CLOCK = r"([0-9]{1,3}:[0-5][0-9]:[0-5][0-9])"
 _SAVED = re.compile(_CLOCK + r"[\t ]{1,8}From[\t ]{1,8}(.*)")
