@@ -1,0 +1,49 @@
+"""When two texts from different exports are one text, and what an exporter put there itself.
+
+An exporter writes the files of a message in a sentence of its own (``<Media omitted>``, ``a.jpg (file attached)``), and
+each format has its own marks for bold, quotes and code, or none. Such texts are compared by what somebody typed.
+"""
+
+import re
+from collections.abc import Iterable
+
+from disputekit.case.align import normalised
+
+MEDIA = "\ufffc"  # stands for the sentence about a file, whatever it says
+_MARK = "[\u200e\u200f]"
+_IN_POINTS = re.compile(f"{_MARK}<[^<>\\n]{{2,300}}>")
+_ALONE = re.compile(f"{_MARK}?<[^<>\\n]{{2,60}}>")
+_NAMED = re.compile(f"{_MARK}?[^\\n]{{1,255}}? \\([^()\\n]{{2,40}}\\)")
+_LAST_WORDS = re.compile(f"{_MARK}[^\\n\u200e\u200f<>]{{2,60}}$")
+_LONGEST_LINE = 400
+
+
+def letters_of(text: str) -> str:
+    """Return what every format can carry of a text: letters and digits, or all but blanks where it has none."""
+    return "".join(filter(str.isalnum, text)) or "".join(text.split())
+
+
+def same_letters(ours: str, theirs: str) -> bool:
+    """Tell whether two formats may have written one text: by its letters; one of them may have left it out."""
+    left, right = letters_of(ours), letters_of(theirs)
+    return left == right or not left or not right
+
+
+def carries_media(flags: Iterable[str]) -> bool:
+    """Tell whether a message had files that the export left out."""
+    return any(flag == "media-omitted" or flag.startswith("attachment-missing:") for flag in flags)
+
+
+def wording(text: str, *, has_media: bool) -> str:
+    """Return a text as it is compared (see align.normalised); of one with files, without the exporter's sentence."""
+    return normalised(_without_sentence(text)) if has_media else normalised(text)
+
+
+def _without_sentence(text: str) -> str:
+    first, end, rest = text.partition("\n")
+    if len(first) > _LONGEST_LINE:
+        return text
+    if _ALONE.fullmatch(first) or _NAMED.fullmatch(first):
+        return f"{MEDIA}{end}{rest}"
+    short, number = _IN_POINTS.subn(MEDIA, first)
+    return f"{short if number else _LAST_WORDS.sub(MEDIA, first)}{end}{rest}"
