@@ -8,6 +8,7 @@ from disputekit.case.coverage import (
     covering,
     days_covered,
     is_same_channel,
+    stretches,
 )
 from disputekit.record.moment import Moment, bounds, moment_from_value
 from tests.case.build import Chain, when
@@ -89,3 +90,49 @@ def test_statements_are_listed_by_channel_and_time() -> None:
         ("Chat", "complete"),
         ("mail", "selected"),
     ]
+
+
+def held(chain: Chain, start: str, end: str, *names: str) -> None:
+    chain.add(
+        "coverage", channel="WhatsApp", from_=when(start), to=when(end), extent="complete", names=[*names]
+    )
+
+
+def test_a_chat_without_the_client_covers_nothing_until_the_name_is_known_to_be_theirs() -> None:
+    chain = Chain()
+    held(chain, "2026-01-01", "2026-02-01", "Bob", "Dana R.")
+    assert [one.extent for one in coverage_of(chain.case)] == ["selected"]
+    assert covered_from(chain.case, "WhatsApp", days("2026-01-05", "2026-01-06")[0]) == ()
+    chain.add("person", label="P1", names=["Dana R."], side="client")
+    assert [one.extent for one in coverage_of(chain.case)] == ["complete"]
+    assert covered_from(chain.case, "WhatsApp", days("2026-01-05", "2026-01-06")[0])
+
+
+def test_two_conversations_of_a_channel_do_not_go_on_with_each_other() -> None:
+    chain = Chain()
+    chain.add("person", label="P1", names=["Dana R."], side="client")
+    held(chain, "2026-01-01", "2026-02-01", "Dana R.")
+    held(chain, "2026-02-01", "2026-03-01", "Dana R.", "Bob")
+    span = days("2026-01-05", "2026-02-20")
+    assert covering(chain.case, "WhatsApp", *span) == ()
+    assert stretches(chain.case, "WhatsApp") == (
+        days("2026-01-01", "2026-02-01"),
+        days("2026-02-01", "2026-03-01"),
+    )
+    held(chain, "2026-01-20", "2026-03-01", "Dana R.")
+    assert len(covering(chain.case, "WhatsApp", *span)) == 2
+    assert days("2026-01-01", "2026-03-01") in stretches(chain.case, "WhatsApp")
+
+
+def test_what_is_typed_without_names_goes_with_each_conversation() -> None:
+    chain = Chain()
+    chain.add("person", label="P1", names=["Dana R."], side="client")
+    held(chain, "2026-01-01", "2026-02-01", "Dana R.")
+    chain.add(
+        "coverage",
+        channel="WhatsApp",
+        from_=when("2026-02-01"),
+        to=when("2026-03-01"),
+        extent="complete",
+    )
+    assert len(covering(chain.case, "WhatsApp", *days("2026-01-05", "2026-02-20"))) == 2

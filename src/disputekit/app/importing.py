@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from disputekit.app.importing_coverage import coverage_fields
 from disputekit.app.importing_draft import import_fields, item_fields, options_of
 from disputekit.app.importing_keep import digest_of, kept_source
 from disputekit.app.importing_known import UNCHANGED, Known, imports_before, known_of, origin_of
@@ -61,6 +62,11 @@ class Outcome(NamedTuple):
     written: Written | None = None
     same_as: int = 0
 
+    @property
+    def items(self) -> int:
+        """How many items were recorded, without what an import says of itself."""
+        return self.source.survey.taken if self.written else 0
+
 
 def look_through(
     case: OpenCase, paths: Sequence[Path], wanted: Wanted, stdin: BinaryIO | None, opened: ExitStack
@@ -84,6 +90,13 @@ def _look_into(
         if not wanted.keep_going:
             raise
         return Looked(str(path), 0, (), (), (), (error,))
+    return look_into_tree(case, tree, claims, wanted)
+
+
+def look_into_tree(
+    case: OpenCase, tree: Tree, claims: Sequence[tuple[Importer, Claim]], wanted: Wanted
+) -> Looked:
+    """Read the sources of a tree once, as ``look_through`` does: for what is no file of the user, too."""
     sources, refused = [], []
     for importer, claim in claims:
         try:
@@ -289,6 +302,8 @@ def _record(case: OpenCase, found: Found) -> Written:
                 case.setup.progress(source.shown, done, source.survey.taken)
             if done != source.survey.taken:
                 raise Refused(f"{source.shown} changed while it was read", f"repeat the command; {_NOTHING}")
+            covered = coverage_fields(source, case.facts.zone, coming.seq)
+            yield from (covered,) if covered else ()
 
         return append_source(
             case.connection,

@@ -1,5 +1,6 @@
 """Coverage: what the record holds of a channel. Only inside it may a document say that something is absent."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from disputekit.case.case import Case
@@ -23,8 +24,23 @@ def _line(case: Case, piece: Piece) -> CoverageLine | None:
     start, end = piece.moment("from"), piece.moment("to")
     if start is None or end is None:
         return None
-    extent: Literal["complete", "selected"] = "complete" if piece.text("extent") == "complete" else "selected"
-    return CoverageLine(piece.text("channel"), start, end, extent, exhibit(case, piece))
+    names = piece.names("names")
+    is_complete = piece.text("extent") == "complete" and _is_with_client(case, names)
+    extent: Literal["complete", "selected"] = "complete" if is_complete else "selected"
+    return CoverageLine(piece.text("channel"), start, end, extent, exhibit(case, piece), _others(case, names))
+
+
+def _others(case: Case, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the people of a conversation beside the freelancer, each once under the name that is printed."""
+    return tuple(sorted({case.people.display(one) for one in names if case.side_of(one) != "me"}))
+
+
+def _is_with_client(case: Case, names: Sequence[str]) -> bool:
+    """Tell whether the client wrote in what is held: somebody else's chat says nothing of the client's silence.
+
+    Decided when it is read: whose a name is may be said after the import.
+    """
+    return not names or any(case.side_of(name) == "client" for name in names)
 
 
 def is_same_channel(case: Case, one: str, other: str) -> bool:
@@ -38,35 +54,60 @@ def covering(case: Case, channel: str, start: int, end: int) -> tuple[CoverageLi
     Seconds since 1970; empty when there is a hole.
     """
     found: list[CoverageLine] = []
-    reached = start
-    for line in _complete(case, channel):
-        if reached >= end:
-            break
-        span = bounds(line.start).lo, bounds(line.end).hi
-        if span[0] <= reached < span[1]:
-            found.append(line)
-            reached = span[1]
-    return tuple(found) if found and reached >= end else ()
+    for line in covered_from(case, channel, start):
+        found.append(line)
+        if bounds(line.end).hi >= end:
+            return tuple(found)
+    return ()
 
 
 def covered_from(case: Case, channel: str, start: int) -> tuple[CoverageLine, ...]:
     """Return complete coverage of a channel from ``start`` on, as far as it goes without a hole."""
+    reaching = (_chain(lines, start) for lines in _conversations(case, channel))
+    return max(reaching, key=lambda found: bounds(found[-1].end).hi if found else 0, default=())
+
+
+def stretches(case: Case, channel: str) -> tuple[tuple[int, int], ...]:
+    """Return the stretches in which a channel is held completely, in seconds since 1970, joined where they touch."""
+    found: list[tuple[int, int]] = []
+    for lines in _conversations(case, channel):
+        joined: list[tuple[int, int]] = []
+        for line in lines:
+            lo, hi = bounds(line.start).lo, bounds(line.end).hi
+            if joined and lo <= joined[-1][1]:
+                joined[-1] = joined[-1][0], max(hi, joined[-1][1])
+            else:
+                joined.append((lo, hi))
+        found += joined
+    return tuple(found)
+
+
+def _chain(lines: Sequence[CoverageLine], start: int) -> tuple[CoverageLine, ...]:
     found: list[CoverageLine] = []
     reached = start
-    for line in _complete(case, channel):
+    for line in lines:
         if bounds(line.start).lo <= reached < bounds(line.end).hi:
             found.append(line)
             reached = bounds(line.end).hi
     return tuple(found)
 
 
-def _complete(case: Case, channel: str) -> list[CoverageLine]:
-    lines = [
-        one
-        for one in coverage_of(case)
-        if one.extent == "complete" and is_same_channel(case, one.channel, channel)
-    ]
-    return sorted(lines, key=lambda line: (bounds(line.start).lo, bounds(line.end).hi))
+def _conversations(case: Case, channel: str) -> tuple[tuple[CoverageLine, ...], ...]:
+    """Return the complete coverage of a channel by conversation, in order of time.
+
+    An export of one conversation does not go on where that of another one ends; a statement without names goes
+    with each.
+    """
+    lines = sorted(
+        (
+            one
+            for one in coverage_of(case)
+            if one.extent == "complete" and is_same_channel(case, one.channel, channel)
+        ),
+        key=lambda line: (bounds(line.start).lo, bounds(line.end).hi),
+    )
+    known = dict.fromkeys(one.people for one in lines if one.people) or {(): None}
+    return tuple(tuple(one for one in lines if one.people in ((), people)) for people in known)
 
 
 def absence(case: Case, channel: str, since: Moment, *parts: Part) -> Absence | None:

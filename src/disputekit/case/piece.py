@@ -60,6 +60,11 @@ class Piece:
         """Return a text field, empty when it is absent."""
         return text_or_none(self.fields.get(name)) or ""
 
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return the texts of a list field; empty when it has none."""
+        value = self.fields.get(name)
+        return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
     def money(self, name: str = "amount") -> Money | None:
         """Return a money field."""
         return read_money(self.fields.get(name))

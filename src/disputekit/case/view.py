@@ -42,13 +42,18 @@ Footnote: TypeAlias = Corrected | WrittenLater
 
 
 class CoverageLine(NamedTuple):
-    """What the record holds of a channel from one moment to another."""
+    """What the record holds of a channel from one moment to another.
+
+    ``people`` are those who wrote in it beside the freelancer, where that is known: another conversation of the
+    channel has others.
+    """
 
     channel: str
     start: Moment
     end: Moment
     extent: Literal["complete", "selected"]
     exhibit: Exhibit
+    people: tuple[str, ...] = ()
 
 
 class Head(NamedTuple):

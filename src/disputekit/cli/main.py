@@ -94,6 +94,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("review", "review", "review", LOOK, "What is missing or weak, and what the other side would say."),
     ("draft", "draft", "draft", WORDS, "A message filled from the record: draft list shows the kinds."),
     ("tone", "tone", "tone", WORDS, "What in a message will be held against you; nothing is sent."),
+    ("coverage", "coverage", "coverage", LOOK, "What is held of each channel; coverage add."),
     ("people", "people", "people", CASES, "Who the names belong to; people add, merge."),
     ("case", "case", "case", CASES, "case list, show, use, archive."),
     ("set", "case", "set_fact", CASES, "Change a fact of the case: set zone Europe/Kyiv."),

@@ -210,6 +210,7 @@ _KINDS = (
         "from*: moment",
         "to*: moment",
         "extent*: choice:complete|selected",
+        "names: names - who wrote in it; without any, everybody of the case may have",
     ),
     _kind(
         "amend",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from disputekit.case.case import Case
 from disputekit.case.checks.check import Check, Context, Exchange, Found, Group
 from disputekit.case.checks.say import cut, day_of_seconds
-from disputekit.case.coverage import coverage_of, is_same_channel
+from disputekit.case.coverage import is_same_channel, stretches
 from disputekit.case.evidence import speaker
 from disputekit.case.facts import name_key
 from disputekit.case.submissions import all_submissions
@@ -58,7 +58,7 @@ def without_answer(case: Case, exchanges: Iterable[Exchange]) -> tuple[Exchange,
     twins = {seq for group in case.links.same.values() if read & {*group} for seq in group}
     found = []
     for via in {name_key(one.via): one.via for one in known if one.side == "client"}.values():
-        spans, own = _covered(case, via), _own_times(case, known, via)
+        spans, own = stretches(case, via), _own_times(case, known, via)
         for one in known:
             if one.side != "client" or name_key(one.via) != name_key(via) or one.answered:
                 continue
@@ -69,22 +69,6 @@ def without_answer(case: Case, exchanges: Iterable[Exchange]) -> tuple[Exchange,
             if place == len(own) or own[place] > last:
                 found.append(one)
     return tuple(sorted(found, key=lambda one: (one.lo, one.seq)))
-
-
-def _covered(case: Case, via: str) -> list[tuple[int, int]]:
-    """Return the stretches in which all of a channel is held, joined where they touch."""
-    complete = [
-        (bounds(line.start).lo, bounds(line.end).hi)
-        for line in coverage_of(case)
-        if line.extent == "complete" and is_same_channel(case, line.channel, via)
-    ]
-    joined: list[tuple[int, int]] = []
-    for lo, hi in sorted(complete):
-        if joined and lo <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(hi, joined[-1][1])
-        else:
-            joined.append((lo, hi))
-    return joined
 
 
 def _own_times(case: Case, exchanges: tuple[Exchange, ...], via: str) -> list[int]:

@@ -89,8 +89,14 @@ def _texts(value: object) -> tuple[str, ...]:
 @command
 def import_(
     talk: Talk,
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, archives; '-' from a pipe.")],
     wishes: Wishes,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, archives; '-' from a pipe.")
+    ] = None,
+    git: Annotated[
+        list[str] | None,
+        typer.Option("--git", metavar="REPO", help="The commits and tags of this repository, as your work."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it holds; record nothing.")] = False,
 ) -> None:
     """Bring in chats, mail and tables as they are: every record names its place in the source.
@@ -103,7 +109,7 @@ def import_(
     """
     with open_case(talk.setup, writing=not dry_run) as case, ExitStack() as opened:
         wanted = wishes.wanted(case)
-        looked = look_through(case, [Path(one) for one in paths], wanted, sys.stdin.buffer, opened)
+        looked = _looked(case, paths or [], git or [], wanted, opened)
         if dry_run:
             _preview(talk, case, looked)
         else:
@@ -111,6 +117,19 @@ def import_(
             _record(talk, case, looked, wanted)
     if not any(one.sources for one in looked):
         raise NotFound("no source could be taken", "nothing was recorded")
+
+
+def _looked(
+    case: OpenCase, paths: Sequence[str], repositories: Sequence[str], wanted: Wanted, opened: ExitStack
+) -> list[Looked]:
+    if not paths and not repositories:
+        raise Refused("name what is to be imported", "dk import FILE, or: dk import --git FOLDER")
+    looked = look_through(case, [Path(one) for one in paths], wanted, sys.stdin.buffer, opened)
+    if repositories:
+        from disputekit.app.importing_git import look_at_repositories
+
+        looked += look_at_repositories(case, [Path(one) for one in repositories], wanted, opened)
+    return looked
 
 
 def _preview(talk: Talk, case: OpenCase, looked: Sequence[Looked]) -> None:
@@ -136,8 +155,7 @@ def _record(talk: Talk, case: OpenCase, looked: Sequence[Looked], wanted: Wanted
     outcomes, total = [], 0
     for outcome in record_sources(case, looked):
         outcomes.append(outcome)
-        if outcome.written:
-            total += outcome.written.last - outcome.written.first
+        total += outcome.items
         if not talk.as_json and not talk.quiet:
             talk.data("\n".join(line(outcome, columns())))
             compared = changes(outcome.source)
