@@ -21,6 +21,7 @@ IMPORTERS: tuple[str, ...] = (
     "mbox",
     "mail_mh",
     "mail",
+    "msg",
     "captions_vtt",
     "calendar_ics",
     "signal_text",

@@ -27,7 +27,7 @@ from disputekit.intake.mail_transfer import content
 
 CHANNEL = "email"
 COPY, SHARED = "copy", "id-shared"
-_VERDICTS = {
+VERDICTS = {
     COPY: "the same mail stands earlier in this source",
     SHARED: "an earlier mail of this source has the same Message-ID and other words",
 }
@@ -77,10 +77,10 @@ def item_of(mail: Mail, seen: Seen) -> Item:
     verdict = seen.judge(native, _fingerprint(mail.data, headers))
     if verdict:
         flags.append(verdict)
-        remarks.append(_VERDICTS[verdict])
+        remarks.append(VERDICTS[verdict])
     text, parts = _contents(mail, headers, flags, remarks)
     senders = people(headers.raw(b"from"), flags) or people(headers.raw(b"sender"), flags)
-    _note_headers(headers, senders, flags)
+    note_headers(headers, senders, flags)
     return Item(
         at=mail.at,
         when=when_of(headers, flags, remarks),
@@ -125,7 +125,7 @@ def _receivers(headers: Headers, flags: list[str]) -> Iterable[str]:
     return found
 
 
-def _note_headers(headers: Headers, senders: list[str], flags: list[str]) -> None:
+def note_headers(headers: Headers, senders: list[str], flags: list[str]) -> None:
     """Flag what the headers say beyond people and time."""
     subject = shown(headers.raw(b"subject"), flags)
     if subject:
