@@ -102,6 +102,9 @@ class Reading:
     them. ``order`` is the order of day and month that was taken (dmy, mdy, ymd or empty) and ``order_because`` the
     deciding line; ``zone`` what the source itself states of its zone. The sum must add up:
     read = messages + system + other + continuation + skipped + faults.
+
+    ``states`` is what the source says of itself beyond that, for the import record. ``is_complete``: it always holds
+    all there is, so that what was recorded before and is not in it has vanished, at its ends too.
     """
 
     found: Iterator[Found]
@@ -113,6 +116,8 @@ class Reading:
     zone: str = ""
     title: str = ""
     warnings: list[str] = field(default_factory=list)
+    states: Mapping[str, Json] = field(default_factory=dict)
+    is_complete: bool = False
 
 
 class Claim(NamedTuple):
@@ -131,7 +136,7 @@ class Claim(NamedTuple):
 class Options(NamedTuple):
     """What the user said about a source. ``order`` is dmy, mdy or empty; ``me`` the freelancer's names in it.
 
-    ``columns`` maps the columns of a CSV that no importer knows; ``now`` is the time of the command.
+    ``columns`` maps the columns of a CSV that no importer knows, ``columns_as`` is what that map is saved as; ``now`` is the time of the command.
     """
 
     now: datetime
@@ -139,6 +144,7 @@ class Options(NamedTuple):
     order: str = ""
     me: tuple[str, ...] = ()
     columns: Mapping[str, str] = {}
+    columns_as: str = ""
 
 
 class Undecided(ValueError):

@@ -30,6 +30,7 @@ IMPORTERS: tuple[str, ...] = (
     "upwork_csv",
     "timesheet_csv",
     "payments_csv",
+    "git_history",
     "plaintext",
 )
 
