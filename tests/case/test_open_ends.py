@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from disputekit.case.open_ends import Gap, OpenEnd, open_ends
-from tests.case.build import DANA, Chain, money, note, to_client, to_me, words
+from tests.case.build import DANA, Chain, money, note, to_client, to_me, when, words
 from tests.case.test_requests import Asked
 
 SOON = datetime(2026, 3, 2, tzinfo=UTC)
@@ -125,3 +125,14 @@ def test_money_asked_back_without_the_clients_words_is_open() -> None:
     assert Gap.REASON_WITHOUT_WORDS in found
     chain.add("event", "2026-04-01", name="refund_requested", by="client", text=words("not finished"))
     assert Gap.REASON_WITHOUT_WORDS not in [one.gap for one in open_ends(chain.case, SOON)]
+
+
+def test_an_answer_is_missing_only_where_the_channel_is_held_completely() -> None:
+    chain = Asked()
+    chain.quote()
+    assert [one.is_covered for one in open_ends(chain.case, SOON)] == [False]
+    for extent, covered in (("selected", False), ("complete", True)):
+        chain.add(
+            "coverage", channel="Upwork", from_=when("2026-01-01"), to=when("2026-05-01"), extent=extent
+        )
+        assert [one.is_covered for one in open_ends(chain.case, SOON)] == [covered]

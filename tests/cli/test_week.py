@@ -111,7 +111,7 @@ def test_an_open_end_stands_in_a_block_with_its_words_and_its_command(quoted: Pr
     assert played.screen == (
         "acme · 1 open end\n"
         "\n"
-        "[1/1] R1 · price named, no answer recorded · Tue 3 Mar 2026\n"
+        "[1/1] R1 · price named, no answer written down · Tue 3 Mar 2026\n"
         '  #3 R1 requested by Dana: "can you add a blog?"\n'
         "  your price: USD 450.00\n"
         '  near: X1 "No blog" (blog)\n'

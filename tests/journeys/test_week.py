@@ -40,7 +40,7 @@ def test_the_open_ends_of_a_week_in_a_few_keys(friday: Machine) -> None:
     terminal.type("\n")
     terminal.wait_for("when [Enter=now]: ")
     terminal.type("\n")
-    terminal.wait_for("[3/3] M1 · submitted, no answer recorded")
+    terminal.wait_for("[3/3] M1 · submitted, no answer written down")
     terminal.wait_for("[q]uit > ")
     terminal.type("\r")
     screen = terminal.ends_with(0)

@@ -54,7 +54,10 @@ class Date(NamedTuple):
 
 
 class End(NamedTuple):
-    """An open end. ``gap`` is its short name; ``words`` are those of the record it is about."""
+    """An open end. ``gap`` is its short name; ``words`` are those of the record it is about.
+
+    ``is_covered``: its channel is held completely, so that a missing answer can be called missing.
+    """
 
     gap: str
     seq: int
@@ -63,6 +66,7 @@ class End(NamedTuple):
     days: int
     when: Moment
     words: str
+    is_covered: bool = False
 
 
 class Due(NamedTuple):
@@ -190,6 +194,7 @@ def ends_of(case: Case, now: datetime) -> tuple[End, ...]:
             days=one.days or 0,
             when=case.at(case.by_seq[one.seq]),
             words=_words(case, case.by_seq[one.seq]),
+            is_covered=one.is_covered,
         )
         for one in found
     )

@@ -38,13 +38,17 @@ class Gap(Enum):
 
 
 class OpenEnd(NamedTuple):
-    """One open end: the record and label it is about, a name where it is about one, days where counted."""
+    """One open end: the record and label it is about, a name where it is about one, days where counted.
+
+    ``is_covered``: the channel is held completely, so that an answer that is missing here was not given on it.
+    """
 
     gap: Gap
     seq: int
     label: str | None = None
     name: str | None = None
     days: int | None = None
+    is_covered: bool = False
 
 
 def open_ends(case: Case, now: datetime, quiet_days: int = 9) -> tuple[OpenEnd, ...]:
@@ -62,7 +66,7 @@ def _of_requests(case: Case) -> Iterator[OpenEnd]:
         if state is RequestState.ASKED:
             yield OpenEnd(Gap.REQUEST_WITHOUT_PRICE, seq, item.label)
         if state is RequestState.QUOTED:
-            yield OpenEnd(Gap.PRICE_WITHOUT_ANSWER, seq, item.label)
+            yield OpenEnd(Gap.PRICE_WITHOUT_ANSWER, seq, item.label, is_covered=item.absence is not None)
         if state is RequestState.AGREED_NO_WORDS:
             yield OpenEnd(Gap.AGREED_WITHOUT_WORDS, seq, item.label)
         if state in {RequestState.ASKED, RequestState.QUOTED, RequestState.DECLINED} and item.work:
@@ -92,7 +96,8 @@ def _is_recap(case: Case, message: Piece, spoken: Piece, numbers: set[int], labe
 def _of_submissions(case: Case) -> Iterator[OpenEnd]:
     for one in all_submissions(case):
         if one.response is Response.NONE:
-            yield OpenEnd(Gap.SUBMISSION_NOT_SEEN, one.seq, next(iter(one.labels), None))
+            label = next(iter(one.labels), None)
+            yield OpenEnd(Gap.SUBMISSION_NOT_SEEN, one.seq, label, is_covered=one.absence is not None)
 
 
 def _of_terms(case: Case) -> Iterator[OpenEnd]:

@@ -85,6 +85,13 @@ def test_a_price_that_nobody_answered_is_weak_until_there_is_work() -> None:
     assert findings("price-unanswered", chain) == ()
     chain.quote()
     assert said("price-unanswered", chain) == (
+        "The price of R1 of USD 150.00, named Wed 11 Feb 2026, has no answer that is written down"
+        " (no complete coverage of its channel is stated)."
+    )
+    chain.add(
+        "coverage", channel="Upwork", from_=when("2026-01-01"), to=when("2026-05-01"), extent="complete"
+    )
+    assert said("price-unanswered", chain) == (
         "The price of R1 of USD 150.00, named Wed 11 Feb 2026, has no answer in the record."
     )
     chain.add("work", "2026-02-20", about=["R1"], text=note("built"))
@@ -95,7 +102,9 @@ def test_a_price_whose_amount_is_gone_is_still_unanswered() -> None:
     chain = Asked()
     seq = chain.quote()
     del chain.records[seq - 1].fields["amount"]
-    assert said("price-unanswered", chain) == "The price of R1 has no answer in the record."
+    assert said("price-unanswered", chain) == (
+        "The price of R1 has no answer that is written down (no complete coverage of its channel is stated)."
+    )
 
 
 def test_an_open_request_needs_the_freelancers_reading_and_a_clause() -> None:

@@ -117,7 +117,7 @@ def test_the_last_submission_waits_for_an_answer() -> None:
     chain.add(
         "coverage", channel="Upwork", from_=when("2026-01-01"), to=when("2026-05-01"), extent="complete"
     )
-    assert said("no-answer", chain).endswith("and no answer is recorded.")
+    assert said("no-answer", chain).endswith("and there is no answer in the record.")
     chain.add("answer", "2026-03-11", re=[first], value="agreed", talk=to_me(), text=words("good"))
     assert findings("no-answer", chain) == findings("not-acknowledged", chain) == ()
 

@@ -82,8 +82,13 @@ def price_unanswered(case: Case, _context: Context) -> Iterator[Found]:
         if item.state is RequestState.QUOTED and not item.work and _stance(item) != "in":
             price = item.prices[-1] if item.prices else None
             named = f" of {price.amount.words()}, named {day(case, price.when)}," if price else ""
+            silent = (
+                "has no answer in the record"
+                if item.absence
+                else "has no answer that is written down (no complete coverage of its channel is stated)"
+            )
             yield Found(
-                f"The price of {item.label}{named} has no answer in the record.",
+                f"The price of {item.label}{named} {silent}.",
                 _seqs(case, item),
                 (
                     f"dk agreed {item.label} --cites NUMBER",

@@ -85,9 +85,13 @@ def no_answer(case: Case, _context: Context) -> Iterator[Found]:
     for label, found in _handed(case):
         one = found[-1]
         if one.response is Response.NONE:
-            covered = "" if one.absence else " (no complete coverage of its channel is stated)"
+            silent = (
+                "there is no answer in the record"
+                if one.absence
+                else "no answer is written down (no complete coverage of its channel is stated)"
+            )
             yield Found(
-                f"{label} was submitted on {day(case, one.when)}, and no answer is recorded{covered}.",
+                f"{label} was submitted on {day(case, one.when)}, and {silent}.",
                 (label, f"#{one.seq}"),
                 (
                     f"dk seen {one.seq} --cites NUMBER",

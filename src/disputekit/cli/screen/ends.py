@@ -22,15 +22,16 @@ from disputekit.record.spoken import echo_words, report_day
 _LONGEST = 60
 DATES = {
     "milestone": "due, nothing submitted yet",
-    "quote": "your price holds until then, no answer recorded",
-    "offer": "offer runs out, no answer recorded",
+    "quote": "your price holds until then, no answer written down",
+    "offer": "offer runs out, no answer written down",
     "invoice": "invoice due, not paid",
 }
-# What is open, and what closes it; {label}, {seq} and {name} are those of the open end.
+# What is open, and what closes it; {label}, {seq} and {name} are those of the open end,
+# {silent} says that an answer is missing: plainly only where the record holds all of the channel.
 _SAYS: dict[str, tuple[str, str]] = {
     "request without a price": ("no price named", "dk quoted {label} AMOUNT"),
     "price without an answer": (
-        "price named, no answer recorded",
+        "price named, {silent}",
         "dk agreed {label}  or  dk declined {label}",
     ),
     "marked as agreed, without words or the message they answer": (
@@ -46,7 +47,7 @@ _SAYS: dict[str, tuple[str, str]] = {
         "dk agreed {label}  or  dk in {label}",
     ),
     "submission without a sign that it was seen": (
-        "submitted, no answer recorded",
+        "submitted, {silent}",
         "dk seen {seq}  or  dk accepted {seq}",
     ),
     "changed terms without an agreement": (
@@ -77,6 +78,7 @@ def end_words(end: End) -> tuple[str, str, str]:
     says, closes = _SAYS.get(end.gap, (end.gap, "dk show {seq}"))
     label = end.label or f"#{end.seq}"
     named = {"label": label, "seq": end.seq, "name": end.name, "days": end.days}
+    named["silent"] = "no answer in the record" if end.is_covered else "no answer written down"
     return ("" if end.name or end.days else label), says.format(**named), closes.format(**named)
 
 

@@ -10,14 +10,12 @@ from disputekit.record.moment import Moment
 from disputekit.record.spoken import date_words
 
 _RESPONSES = {
-    "none recorded": "no answer recorded",
     "seen": "seen, not answered",
     "answered": "answered",
     "agreed in words": "accepted in words",
     "released automatically": "released by silence",
 }
 _STATES = {
-    "price stated, no agreement in the record": "no answer to the price recorded",
     "no price stated": "no price named",
 }
 
@@ -92,7 +90,14 @@ def _submitted(submitted: Sequence[Submission]) -> str:
 def response_words(submission: Submission) -> str:
     """Return the client's reaction to a submission in words."""
     value = submission.response.value
+    if value == "none recorded":
+        return silent_words(submission)
     return _RESPONSES.get(value, value)
+
+
+def silent_words(item: Submission | RequestItem) -> str:
+    """Say that there is no answer: plainly only where the record holds all of the channel."""
+    return "no answer in the record" if item.absence else "no answer written down"
 
 
 def _readings(readings: Readings, client: str = "the client") -> str:
@@ -158,6 +163,8 @@ def request_lines(case: OpenCase, item: RequestItem, width: int) -> list[str]:
 
 def _state(item: RequestItem) -> str:
     state = _STATES.get(item.state.value, item.state.value)
+    if item.state.value == "price stated, no agreement in the record":
+        state = "not agreed" if item.answers else silent_words(item)
     if state == "no price named" and item.readings.freelancer and item.readings.freelancer[-1].stance == "in":
         return ""
     return state + (f" {_day(item.decided.when)}" if item.decided else "")

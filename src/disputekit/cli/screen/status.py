@@ -72,10 +72,16 @@ def _sealed(found: Status) -> str:
 
 
 def _requests(requests: Sequence[RequestItem]) -> str:
-    counts = Counter(_STATES.get(one.state.value, one.state.value) for one in requests)
+    counts = Counter(_state(one) for one in requests)
     return ", ".join(
         [counted(len(requests), "request"), *(f"{number} {state}" for state, number in counts.items())]
     )
+
+
+def _state(one: RequestItem) -> str:
+    """Say where a request stands; that nobody answered, only where the record holds all of the channel."""
+    state = _STATES.get(one.state.value, one.state.value)
+    return state if state != "priced, not answered" or one.absence else "priced, no answer written down"
 
 
 def _money(account: CurrencyAccount, open_name: str) -> str:
