@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from disputekit.case.align import Line, align, minute_of
+from disputekit.case.wording import letters_of
 from disputekit.intake import discord, discord_csv, discord_html, discord_text
 from disputekit.intake.base import Importer, Item, Role, Stamp, Undecided
 from disputekit.intake.discord_dates import exact, printed
-from disputekit.intake.discord_parts import channel_of_name, instant_of, matched, reactions_of
+from disputekit.intake.discord_parts import channel_of_name, instant_of, reactions_of
 from disputekit.intake.tree import Tree
 from disputekit.record.moment import Precision
 from tests.intake.chat_rig import (
@@ -147,13 +148,15 @@ def test_three_forms_of_twelve_channels_agree_message_by_message() -> None:
             minute = page.when.at.replace(second=0, microsecond=0, tzinfo=None)
             assert row.when.at == plain.when.at == minute
             assert row.sender == plain.sender
-            assert matched(row.sender) == matched(page.sender)  # one name's emoji are mangled by the exporter
+            assert letters_of(row.sender) == letters_of(
+                page.sender
+            )  # one name's emoji are mangled by the exporter
             kept = flags(row, "attachment-missing:", "reaction:")
             assert sorted(flags(page, "attachment-missing:", "reaction:")) == sorted(kept)
             assert sorted(flags(plain, "attachment-missing:", "reaction:")) == sorted(kept)
-            assert matched(row.text) == matched(plain.text)
+            assert letters_of(row.text) == letters_of(plain.text)
             same_text += row.text == page.text
-            same_letters += matched(row.text) == matched(page.text)
+            same_letters += letters_of(row.text) == letters_of(page.text)
             compared += 1
     assert compared == want["messages"] == want["csv_date_equals_snowflake_utc"]
     assert same_letters == compared - 1
@@ -163,7 +166,7 @@ def test_three_forms_of_twelve_channels_agree_message_by_message() -> None:
 @needs_samples
 def test_one_channel_in_two_forms_is_not_doubled_whichever_comes_first() -> None:
     def lines(items: list[Item]) -> list[Line]:
-        return [Line(minute_of(one.when.at), matched(one.text)) for one in items if one.when is not None]
+        return [Line(minute_of(one.when.at), letters_of(one.text)) for one in items if one.when is not None]
 
     edited = 0
     for name in CHANNELS:

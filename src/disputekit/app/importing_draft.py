@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from disputekit.app.importing_corrections import correction
+from disputekit.app.importing_known import GAINS
 from disputekit.app.importing_plan import Sifted
 from disputekit.app.importing_rows import COUNTED
 from disputekit.app.importing_source import Source, Survey
@@ -65,6 +66,7 @@ def _tally(counts: Survey) -> dict[str, Json]:
         "continuation": counts.continuation,
         "recorded": counts.taken,
         "edited": counts.edited,
+        "gained": counts.gained,
         "vanished": counts.vanished,
         "unreadable": counts.faulty,
     }
@@ -80,7 +82,9 @@ def _tally(counts: Survey) -> dict[str, Json]:
 def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int) -> Fields:
     """Return the record of an item; its files are stored on the way."""
     item = one.item
-    fields: Fields = {"kind": item.kind, "when": {**one.timed.moment.to_value()}}
+    # A file that came later is no second message: it is kept beside the one that it belongs to.
+    kind = "memo" if one.verdict.state == GAINS else item.kind
+    fields: Fields = {"kind": kind, "when": {**one.timed.moment.to_value()}}
     if item.kind == "message" or (item.sender and item.kind not in _SILENT):  # who worked said nothing
         fields["talk"] = _talk(source, item)
     body, basis = _words(item)
@@ -134,7 +138,9 @@ def _source(one: Sifted, import_seq: int) -> Json:
     flags = [*item.flags]
     if item.role is Role.SYSTEM:
         flags.append(SYSTEM_FLAG)
-    if one.verdict.before and "edited" not in flags:
+    if one.verdict.before and one.verdict.state == GAINS:
+        flags.append("files-gained")
+    elif one.verdict.before and "edited" not in flags:
         flags.append("edited")
     flags += [f"remark: {remark}" for remark in (*item.remarks, one.timed.remark) if remark]
     source: dict[str, Json] = {"import": import_seq, "at": _text(item.at)}

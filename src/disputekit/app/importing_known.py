@@ -4,28 +4,33 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from disputekit.app.importing_lines import Laid, Recorded, minute_of_iso, words_of
+from disputekit.app.importing_lines import Laid, Recorded, lacks_files, minute_of_iso, words_of
 from disputekit.app.importing_rows import COUNTED, CountedRows, Fate
 from disputekit.app.importing_time import Timed
 from disputekit.app.workspace import OpenCase
-from disputekit.case.align import Line, normalised
-from disputekit.intake.base import Item
+from disputekit.case.align import Line
+from disputekit.case.wording import carries_media, letters_of, same_letters, wording
+from disputekit.intake.base import Item, Role
 from disputekit.ledger.origins import records_of_import
 from disputekit.ledger.read import records_of_kind
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.fields import MAX_TEXT
 
-NEW, UNCHANGED, EDITED, PENDING = "new", "unchanged", "edited", "pending"
+NEW, UNCHANGED, EDITED, GAINS, PENDING = "new", "unchanged", "edited", "gains", "pending"
 
 
 class Verdict(NamedTuple):
-    """What an item is to the case; ``before`` is the record it is a later version of, 0 for none."""
+    """What an item is to the case; ``before`` is the record it is a later version of, 0 for none.
+
+    It ``gains`` where it brings files that the export recorded before had left out.
+    """
 
     state: str
     before: int = 0
 
 
+_LETTERS = "letters"
 _NEW, _UNCHANGED, _PENDING = Verdict(NEW), Verdict(UNCHANGED), Verdict(PENDING)
 
 
@@ -40,7 +45,8 @@ class Known:
         self._origin, self._form = origin, form
         self.rows = CountedRows(origin)
         self._foreign: set[int] = set()
-        self._marked: list[bool] = []
+        self._bare: set[int] = set()
+        self._marked, self._fixed, self._gives = bytearray(), bytearray(), bytearray()
         self.reworded = 0
         self._latest: dict[int, int] = {}
         self._versions: set[int] = set()
@@ -72,6 +78,8 @@ class Known:
                 self._spans[key] = span
         if by_line:
             self._all.add(record, source)
+            if lacks_files(record):
+                self._bare.add(record.seq)
             if not native:
                 self._without_ids.add(record, source)
 
@@ -86,39 +94,60 @@ class Known:
             return _of_row(self.rows.judge(item, when))
         if key is not None and key in self._latest:
             self._spans.pop(key, None)
+            latest = self._latest[key]
+            if item.parts and latest in self._bare:
+                return Verdict(GAINS, latest)
             if _number(str(key), text) in self._versions:
                 return _UNCHANGED
             if "id-shared" in item.flags:  # two mails under one id are two mails, and no edit
                 return _NEW
-            return self._changed(self._latest[key], is_marked="edited" in item.flags)
+            return self._changed(latest, is_same=self._may_be(key, item), is_marked="edited" in item.flags)
         # Two ids are two messages; a line without one may be any, and any may be a line that was recorded without.
         against = self._without_ids if item.id else self._all
         if not against.lines:
             return _NEW
         self._against = self._against or against
-        self._marked.append("edited" in item.flags)
-        return self._by_line(Line(minute_of_iso(when.moment.start), normalised(text)))
-
-    def _by_line(self, line: Line) -> Verdict:
         if not self._is_settled:
-            self._after.append(line)
+            self._wait(item, when, text)
             return _PENDING
         self._turn += 1
         return self._fate(self._turn - 1)
+
+    def _wait(self, item: Item, when: Timed, text: str) -> None:
+        has_media = bool(item.parts) or carries_media(item.flags)
+        self._after.append(Line(minute_of_iso(when.moment.start), wording(text, has_media=has_media)))
+        self._marked.append("edited" in item.flags)
+        self._fixed.append(item.role is Role.SYSTEM)
+        self._gives.append(bool(item.parts))
 
     def _fate(self, number: int) -> Verdict:
         if self._laid is None:
             return _NEW
         fate, before = self._laid.fate(number)
-        return self._changed(before, is_marked=self._marked[number]) if before else Verdict(fate.value)
+        if self._gives[number] and (met := self._laid.met(number)) in self._bare:
+            return Verdict(GAINS, met)
+        if not before:
+            return Verdict(fate.value)
+        is_same = bool(self._fixed[number]) or same_letters(*self._laid.texts(number))
+        return self._changed(before, is_same=is_same, is_marked=bool(self._marked[number]))
 
-    def note_foreign(self, seq: int) -> None:
+    def note_foreign(self, record: Record) -> None:
         """Note that another format brought a record: formats write down the same words in different ways."""
-        self._foreign.add(seq)
+        self._foreign.add(record.seq)
+        source = record.fields.get("source")
+        key = self._key(str(source.get("id", "")), "", "") if isinstance(source, dict) else None
+        if key is not None:
+            self._versions.add(_number(str(key), letters_of(words_of(record)), _LETTERS))
 
-    def _changed(self, before: int, *, is_marked: bool) -> Verdict:
-        """A text that differs between two formats is an edit only where the source says that it was edited."""
-        if before in self._foreign and not is_marked:
+    def _may_be(self, key: int, item: Item) -> bool:
+        """Tell whether another format may have written the words of an item as they were recorded under its id."""
+        letters = letters_of(item.text)
+        known = {_number(str(key), letters, _LETTERS), _number(str(key), "", _LETTERS)}
+        return not letters or item.role is Role.SYSTEM or not known.isdisjoint(self._versions)
+
+    def _changed(self, before: int, *, is_same: bool, is_marked: bool) -> Verdict:
+        """A text that differs between two formats is an edit where it has other letters; of mail, where that is said."""
+        if before in self._foreign and (is_same or not (is_marked or self._all.lines)):
             self.reworded += not self._is_settled
             return _UNCHANGED
         return Verdict(EDITED, before)
@@ -233,5 +262,5 @@ def known_of(case: OpenCase, channel: str, origin: str, title: str, form: str, *
                 by_line=by_line and record.kind not in COUNTED,
             )
             if one.tool.get("name") != form:
-                known.note_foreign(record.seq)
+                known.note_foreign(record)
     return known

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from disputekit.case.align import Alignment, Fate, Line, align, minute_of, normalised
+from disputekit.case.align import Alignment, Fate, Line, align, minute_of
+from disputekit.case.wording import carries_media, wording
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
@@ -29,7 +30,7 @@ class Recorded:
 
     def add(self, record: Record, source: int) -> None:
         """Take in a record of a conversation (named by its first import); one that is a later version of another takes its place."""
-        line = Line(_minute(record.fields.get("when")), normalised(words_of(record)))
+        line = Line(_minute(record.fields.get("when")), _wording(record))
         place = self._earlier(record)
         if place is None:
             place = len(self.lines)
@@ -98,6 +99,21 @@ def words_of(record: Record) -> str:
     return str(text.get("body", "")) if isinstance(text, dict) and text.get("basis") == "verbatim" else ""
 
 
+def _wording(record: Record) -> str:
+    return wording(words_of(record), has_media="file.1" in record.fields or _misses_files(record))
+
+
+def _misses_files(record: Record) -> bool:
+    source = record.fields.get("source")
+    flags = source.get("flags") if isinstance(source, dict) else None
+    return isinstance(flags, list) and carries_media(str(flag) for flag in flags)
+
+
+def lacks_files(record: Record) -> bool:
+    """Tell whether a message had files, and its export none of them."""
+    return "file.1" not in record.fields and _misses_files(record)
+
+
 class Laid:
     """New lines laid over the recorded ones of the same conversation."""
 
@@ -117,3 +133,13 @@ class Laid:
         if self._recorded.had(place, self._after[number].text):
             return Fate.UNCHANGED, 0
         return Fate.EDITED, self._recorded.seqs[place]
+
+    def met(self, number: int) -> int:
+        """Return the record that a new line is, whatever its words; 0 where it is new."""
+        before = self._found.before_of[number]
+        return self._recorded.seqs[self._places[before]] if before >= 0 else 0
+
+    def texts(self, number: int) -> tuple[str, str]:
+        """Return the words of the record that a new line is, and its own."""
+        place = self._places[self._found.before_of[number]]
+        return self._recorded.lines[place].text, self._after[number].text

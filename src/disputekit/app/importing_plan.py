@@ -38,7 +38,7 @@ def survey(source: Source, known: Known, progress: Progress = no_progress) -> No
         _note_verdict(counts, verdict)
     counts.continues = known.continues
     _note_known(counts, known)
-    counts.taken = counts.new + counts.edited
+    counts.taken = counts.new + counts.edited + counts.gained
     _note_reading(counts, reading)
     if known.reworded:
         said = f"texts that another format writes differently: {known.reworded:,}; the recorded ones stay"
@@ -77,6 +77,8 @@ def _note_verdict(counts: Survey, verdict: Verdict) -> None:
             counts.unchanged += 1
         case "edited":
             counts.edited += 1
+        case "gains":
+            counts.gained += 1
         case _:
             return  # pending: counted when it is settled
 

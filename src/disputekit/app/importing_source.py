@@ -42,7 +42,7 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """What reading a source once has shown. ``taken`` items are to be recorded (new or edited); ``left`` counts why others are not."""
+    """What reading a source once has shown. ``taken`` items are to be recorded (new, edited, or with files gained); ``left`` counts why others are not."""
 
     read: int = 0
     unit: str = "items"
@@ -54,6 +54,7 @@ class Survey:
     new: int = 0
     unchanged: int = 0
     edited: int = 0
+    gained: int = 0
     vanished: int = 0
     continues: list[int] = field(default_factory=list)
     same_as: list[tuple[str, int]] = field(default_factory=list)

@@ -16,15 +16,19 @@ _ALONE = re.compile(f"{_MARK}?<[^<>\\n]{{2,60}}>")
 _NAMED = re.compile(f"{_MARK}?[^\\n]{{1,255}}? \\([^()\\n]{{2,40}}\\)")
 _LAST_WORDS = re.compile(f"{_MARK}[^\\n\u200e\u200f<>]{{2,60}}$")
 _LONGEST_LINE = 400
+_SIGNS = frozenset("?!.,;%+-=/&$\u20ac\u00a3\u00a5")
 
 
 def letters_of(text: str) -> str:
-    """Return what every format can carry of a text: letters and digits, or all but blanks where it has none."""
-    return "".join(filter(str.isalnum, text)) or "".join(text.split())
+    """Return what every format can carry of a text: letters, digits, signs of sentences and sums; else all but blanks.
+
+    Marks of bold, quotes, code and links are left out, and emoji, which exporters mangle.
+    """
+    return "".join(sign for sign in text if sign.isalnum() or sign in _SIGNS) or "".join(text.split())
 
 
 def same_letters(ours: str, theirs: str) -> bool:
-    """Tell whether two formats may have written one text: by its letters; one of them may have left it out."""
+    """Tell whether two formats may have written one text: by what both can carry; one may have left all of it out."""
     left, right = letters_of(ours), letters_of(theirs)
     return left == right or not left or not right
 

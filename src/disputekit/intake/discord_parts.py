@@ -2,8 +2,8 @@
 
 A Discord id holds its own creation time in UTC, to the millisecond: ``(id >> 22) + 1420070400000``. JSON and HTML print
 ids, CSV and plain text do not. So that one channel in two forms is one conversation, all forms give the same text of
-a message: its Markdown as typed (HTML is turned back), without embeds. ``matched`` is for what HTML cannot
-give back (``*`` and ``_`` both make italics): a text that is the same in every form.
+a message: its Markdown as typed (HTML is turned back), without embeds. What HTML cannot give back (``*`` and ``_`` both
+make italics) is passed over where forms are compared (case/wording.py).
 """
 
 import re
@@ -53,11 +53,6 @@ def channel_of_name(tree: Tree, member: Member) -> Channel:
     if _PART_NAME.fullmatch(stem.lower()) and folders and folders[-1] not in {"", ".", ".."}:
         return Channel(folders[-1])
     return Channel(stem)
-
-
-def matched(text: str) -> str:
-    """Return a text as it is compared between forms: its letters and digits, or all but blanks where it has none."""
-    return "".join(filter(str.isalnum, text)) or "".join(text.split())
 
 
 def reaction(name: str, count: str) -> str:

@@ -3,7 +3,8 @@
 A message that follows another one of the same person within a short time has no name: the last one is carried on. Times
 are in the ``title`` of the date, day first, with the offset since 2022; older ones are wall clock. Service notes have no
 time of their own and get the day of the date line above them, no more. HTML has no edits, no numbers of accounts and
-no id of the chat: prefer the JSON export, which has them.
+no id of the chat (two chats have a message 7, and a contact may be renamed), so messages have no ids and are laid
+over those of other exports line by line: prefer the JSON export, which has them.
 """
 
 import re
@@ -32,7 +33,7 @@ class TelegramHtml:
     """See the module."""
 
     name = "telegram-html"
-    version = "1"
+    version = "2"
     title = "Telegram Desktop, HTML"
     channel = "Telegram"
     keeps_whole = True
@@ -123,7 +124,7 @@ class _Export:
         name = _own(body, "from_name")
         if name is not None:
             self.sender = _written(name).partition(_VIA)[0].strip() or "Deleted Account"
-        return self._message(at, number, body, when, name)
+        return self._message(at, body, when, name)
 
     def _service(self, at: str, number: str, words: str) -> Found:
         """Take a date line for what follows, or give a note; only lines of the program's own have no id above zero."""
@@ -138,11 +139,10 @@ class _Export:
             via="Telegram",
             room=self.chat,
             text=sound(words),
-            id=self._id(number),
             remarks=("the export states only the day",) if self.day else ("no time is stated",),
         )
 
-    def _message(self, at: str, number: str, body: Node, when: Stamp, name: Node | None) -> Item:
+    def _message(self, at: str, body: Node, when: Stamp, name: Node | None) -> Item:
         if when.at.tzinfo is None:
             self.local_only += 1
         forwarded = next((one for one in body.every("forwarded") if one.has("body")), None)
@@ -170,16 +170,10 @@ class _Export:
             via="Telegram",
             room=self.chat,
             text=sound(text.text()) if text is not None else "",
-            id=self._id(number),
-            re=self._id(target[1]) if target is not None else "",
+            re=f"message{target[1]}" if target is not None else "",
             flags=(*marks, *flags),
             parts=parts,
         )
-
-    def _id(self, number: str) -> str:
-        """Return an id that is one of this chat only, as far as its name tells."""
-        is_own = number.isascii() and number.isdigit()
-        return f"{self.chat}/{number}" if is_own else ""
 
     def _stamp(self, body: Node) -> Stamp | None:
         date = next((one for one in body.every("date") if one.attributes.get("title")), None)

@@ -62,7 +62,12 @@ def _zone(source: Source) -> str:
 def changes(source: Source) -> str:
     """Say what differs from earlier exports of the same conversation; empty where nothing was known."""
     counts = source.survey
-    parts = {"unchanged": counts.unchanged, "edited": counts.edited, "vanished": counts.vanished}
+    parts = {
+        "unchanged": counts.unchanged,
+        "edited": counts.edited,
+        "with files now": counts.gained,
+        "vanished": counts.vanished,
+    }
     said = [f"{number:,} {name}" for name, number in parts.items() if number]
     return " · ".join([f"{counts.new:,} new", *said]) if said else ""
 
@@ -129,6 +134,7 @@ def source_json(source: Source) -> dict[str, Json]:
         "new": counts.new,
         "unchanged": counts.unchanged,
         "edited": counts.edited,
+        "gained": counts.gained,
         "vanished": counts.vanished,
         "same_as": [{"at": at, "record": seq} for at, seq in counts.same_as],
         "first": _shown_json(counts.first),
