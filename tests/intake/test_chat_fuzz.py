@@ -221,3 +221,23 @@ def test_a_value_that_never_ends_is_refused_before_it_fills_the_memory(
 
 def test_half_a_surrogate_pair_becomes_the_usual_sign() -> None:
     assert sound("a\ud83d b\ud83d\ude00") == "a\ufffd b\U0001f600"
+
+
+# ---------------------------------------------------------------- what the long runs found
+
+
+@pytest.mark.parametrize(
+    ("importer", "data"),
+    [
+        (
+            telegram.IMPORTER,
+            b'[{"id": 1, "type": {"name":\xdc"Dana", "messages": [{"id": 1, "type": "message"',
+        ),
+        (telegram.IMPORTER, b'{"messages": {"messages": [{"id": 1}]}, "list": [{"messages": []}]}'),
+        (discord_text.IMPORTER, SEEDS["discord-text"].replace(b"[03-", b"[099999999999999999999-")),
+        (discord_html.IMPORTER, SEEDS["discord-html"].replace(b"2026 ", b"99999999999999999999 ")),
+        (discord_csv.IMPORTER, SEEDS["discord-csv"].replace(b"03-Mar", b"99999999999999999999-Mar")),
+    ],
+)
+def test_what_brought_an_importer_down_once_is_survived(importer: Importer, data: bytes) -> None:
+    survives(importer, data)

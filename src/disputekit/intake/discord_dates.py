@@ -61,7 +61,7 @@ def printed(text: str, order: str = "") -> Stamp | None:
         hour = hour % 12 + (12 if clock[4] in "Pp" else 0)
     try:
         at = datetime(*day, hour, int(clock[2]), int(clock[3] or 0))  # noqa: DTZ001  a wall clock without a zone
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or a number longer than any
         return None
     return Stamp(at, Precision.SECOND if clock[3] else Precision.MINUTE, said)
 

@@ -197,7 +197,7 @@ def _into(path: Path) -> bool:
         return True
     last = path[-1]
     if isinstance(last, int):
-        return path[-2] == "list"
+        return path[-2:-1] == ("list",)
     return last in _DEEP and len(path) <= 4
 
 
