@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 EVIDENCE = ("chain", "entry", "disclosure")
-INDEX = ("case_index", "head", "record_index", "reference", "identity", "label", "once")
+INDEX = ("case_index", "head", "record_index", "reference", "identity", "label", "once", "origin")
 SHADOWS = ("search_data", "search_idx", "search_docsize", "search_config")
 # Private or bookkeeping: whether a case is archived, jottings, and when sqlite-utils made the tables.
 EXEMPT = ("case_state", "note", "_sqlite_migrations", "search")

@@ -143,26 +143,29 @@ class TestSomebodyElses:
 
 
 class TestMigration:
+    BEFORE = schema.VERSION
+
     def grow(self, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+        steps = (*schema.MIGRATIONS, step)
         for place in (schema, migrate):
-            monkeypatch.setattr(place, "MIGRATIONS", (*schema.MIGRATIONS[:1], step))
-            monkeypatch.setattr(place, "VERSION", 2)
-        monkeypatch.setattr(module, "VERSION", 2)
+            monkeypatch.setattr(place, "MIGRATIONS", steps)
+            monkeypatch.setattr(place, "VERSION", self.BEFORE + 1)
+        monkeypatch.setattr(module, "VERSION", self.BEFORE + 1)
 
     def test_an_older_workspace_is_copied_and_brought_up_to_date(
         self, ledger: Ledger, workspace: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ledger.add(memo())
         self.grow(monkeypatch, "CREATE TABLE more (x) STRICT;".replace("x", "x TEXT"))
-        copy = workspace / "disputekit.db.schema-1"
+        copy = workspace / f"disputekit.db.schema-{self.BEFORE}"
         copy.write_text("left by an attempt that was interrupted")
         connection = open_for_reading(workspace)
-        assert pragmas(connection, "user_version") == [2]
+        assert pragmas(connection, "user_version") == [self.BEFORE + 1]
         assert connection.execute("SELECT count(*) FROM more").fetchone() == (0,)
         connection.close()
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         old = sqlite3.connect(copy)
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert old.execute("PRAGMA user_version").fetchone() == (self.BEFORE,)
         assert old.execute("SELECT count(*) FROM entry").fetchone() == (2,)
         old.close()
 

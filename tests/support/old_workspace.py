@@ -15,6 +15,7 @@ from disputekit.ledger.append import Fields, Next, append, start_case
 from disputekit.ledger.bulk import append_source
 from disputekit.ledger.erase import shred
 from disputekit.ledger.read import all_cases
+from disputekit.record.canonical import Json
 from tests.ledger.samples import (
     NOW,
     Ledger,
@@ -43,9 +44,9 @@ def _chat(coming: Next) -> Iterator[Fields]:
     """A chat with ids: 40 messages, and one of them once more as an edit."""
     yield imported_as("slack", "project", "a")
     for number in range(1, IDS + 1):
-        place = {"import": coming.seq, "at": f"message {number}", "id": f"1700.{number:04}"}
+        place: Json = {"import": coming.seq, "at": f"message {number}", "id": f"1700.{number:04}"}
         yield message(f"message number {number}", source=place)
-    later = {"import": coming.seq, "at": "message 41", "id": "1700.0003", "flags": ["edited"]}
+    later: Json = {"import": coming.seq, "at": "message 41", "id": "1700.0003", "flags": ["edited"]}
     yield message("message number 3, edited", source=later, re=[coming.seq + 3])
 
 

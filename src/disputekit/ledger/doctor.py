@@ -38,7 +38,17 @@ HAS_MODES = os.name == "posix"
 
 _EVIDENCE = ("place", "row", "entry", "chain", "field", "database.rows")
 _BESIDE = ("index.match", "database.schema", "database.pages")
-_INDEX_TABLES = ("case_index", "head", "record_index", "reference", "identity", "label", "once", "search")
+_INDEX_TABLES = (
+    "case_index",
+    "head",
+    "record_index",
+    "reference",
+    "identity",
+    "label",
+    "once",
+    "origin",
+    "search",
+)
 _OBJECTS = (
     "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name <> '_sqlite_migrations'"
 )

@@ -17,6 +17,7 @@ from disputekit.ledger.append import Fields, fresh_salt, next_of, seal_all, writ
 from disputekit.ledger.connection import writing
 from disputekit.ledger.files import Progress, no_progress, remove_file
 from disputekit.ledger.index import drop_words, put_words, rebuild_index
+from disputekit.ledger.origins import put_origin
 from disputekit.ledger.read import CaseRow, all_cases, read_case, record_at, stored_rows
 from disputekit.record.canonical import Json
 from disputekit.record.entry import BrokenEntry, Record, open_disclosure, split_joined
@@ -111,7 +112,9 @@ def _rewrite(connection: sqlite3.Connection, case: CaseRow, record: Record, name
     if any(name.endswith("talk") for name in names):  # names of people are numbered through the whole case
         rebuild_index(connection, case.case_no, read_case(connection, case), words=False)
     drop_words(connection, case.case_no, record)
-    put_words(connection, case.case_no, record_at(connection, case.case_no, record.seq))
+    left = record_at(connection, case.case_no, record.seq)
+    put_words(connection, case.case_no, left)
+    put_origin(connection, case.case_no, left)
     connection.execute(_OPTIMIZE)
 
 

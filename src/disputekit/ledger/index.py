@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from disputekit.case.corrections import Standing, amend, import_of, target_of, withdrawn
 from disputekit.errors import Refused
+from disputekit.ledger.origins import put_origin
 from disputekit.ledger.read import head_of, record_at
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
@@ -66,6 +67,7 @@ _CLEAR = (
     "DELETE FROM identity WHERE case_no = ?",
     "DELETE FROM label WHERE case_no = ?",
     "DELETE FROM once WHERE case_no = ?",
+    "DELETE FROM origin WHERE case_no = ?",
 )
 
 
@@ -174,6 +176,7 @@ def replay(
     once = record.fields.get("once")
     if isinstance(once, str):
         connection.execute(_PUT_ONCE, (case_no, once, record.seq))
+    put_origin(connection, case_no, record)
     if words:
         put_words(connection, case_no, record)
     if record.kind == "amend":

@@ -45,8 +45,9 @@ _TABLES = {
     "identity": "SELECT case_no, identity_no, name FROM identity ORDER BY 1, 2",
     "label": "SELECT case_no, letter, number FROM label ORDER BY 1, 2, 3",
     "once": "SELECT case_no, seq, key FROM once ORDER BY 1, 2, 3",
+    "origin": "SELECT case_no, seq, key, mark FROM origin ORDER BY 1, 2, 3",
 }
-_HAS_SEQ = {"record_index", "reference", "once"}
+_HAS_SEQ = {"record_index", "reference", "once", "origin"}
 _TERMS = "CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'search', 'instance')"
 _ALL_TERMS = "SELECT term, doc, offset FROM temp.term"
 _ROWS = "SELECT id, sz FROM search_docsize ORDER BY id"

@@ -9,7 +9,10 @@ from sqlite_utils import Database, Migrations
 
 from disputekit.ledger.connection import DATABASE, connect, reading, writing
 from disputekit.ledger.disk import make_file, sync_folder
+from disputekit.ledger.origins import fill_origins
 from disputekit.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
+
+ORIGINS_SINCE = 2
 
 
 def _registry() -> Migrations:
@@ -33,8 +36,11 @@ def migrate(connection: sqlite3.Connection, workspace: Path) -> None:
         if 0 < before < VERSION:
             _keep_copy(connection, workspace / f"{DATABASE}.schema-{before}")
     with writing(connection):
-        if _schema_version(connection) < VERSION:
+        before = _schema_version(connection)
+        if before < VERSION:
             _registry().apply(Database(connection, execute_plugins=False))
+            if before < ORIGINS_SINCE:
+                fill_origins(connection)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
             connection.execute(f"PRAGMA user_version={VERSION:d}")
 

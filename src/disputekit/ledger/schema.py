@@ -121,6 +121,18 @@ WHEN EXISTS (SELECT 1 FROM disclosure WHERE case_no = NEW.case_no AND seq = NEW.
 BEGIN SELECT RAISE(ABORT, 'records are never replaced'); END;
 """
 
-# One text for each schema version; user_version counts them.
-MIGRATIONS: tuple[str, ...] = (_EVIDENCE + _INDEX + _PRIVATE + _GUARDS,)
+# An imported record by what its source calls it, so that an import finds what the case holds without reading it.
+# key: a digest of the id, or of the place in the import (negative); mark: a digest of the words, NULL once erased.
+_ORIGIN = """
+CREATE TABLE origin (
+    case_no INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    mark INTEGER,
+    PRIMARY KEY (case_no, key, seq)
+) STRICT, WITHOUT ROWID;
+"""
+
+# One text for each schema version; user_version counts them. A text that was released is never edited.
+MIGRATIONS: tuple[str, ...] = (_EVIDENCE + _INDEX + _PRIVATE + _GUARDS, _ORIGIN)
 VERSION = len(MIGRATIONS)
