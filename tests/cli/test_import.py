@@ -179,3 +179,19 @@ def test_lines_fit_a_narrow_screen(dk: Prompt, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("COLUMNS", "40")
     found = dk("import", written(dk), "--zone", "case", "--dry-run")
     assert max(map(len, found.lines)) <= 40
+
+
+def test_what_looks_typed_before_is_counted_and_only_where_there_is_some(dk: Prompt) -> None:
+    dk("got", "can you add a popup?", "-t", "2 mar 2026 10:00", "-v", "tiny")
+    dk("got", "something else altogether", "-t", "2 mar 2026 10:00", "-v", "tiny")
+    found = dk("import", written(dk), "--zone", "Europe/Kyiv")
+    assert "  1 looks like a record you typed (dk inbox --twins)" in found.err
+    assert len(dk.run("inbox", "--twins", "--json").json["pairs"]) == 1
+    other = CHAT.replace("2026-03-02", "2026-02-20").replace("popup", "footer")
+    assert "typed" not in dk("import", written(dk, other, "other.txt")).err
+
+
+def test_what_was_joined_or_said_by_another_side_looks_like_nothing_typed(dk: Prompt) -> None:
+    dk("sent", "can you add a popup?", "-t", "2 mar 2026 10:00", "-v", "tiny")
+    found = dk("import", written(dk), "--zone", "Europe/Kyiv", "--json")
+    assert found.json["like_typed"] == 0

@@ -1,7 +1,7 @@
 """Typed notes that an import brought again: pairs that may be one event with two sources. Proposed, never joined."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -11,13 +11,15 @@ from disputekit.app.workspace import OpenCase
 from disputekit.case.align import normalised
 from disputekit.case.corrections import Standing
 from disputekit.ledger.index import standing_at
-from disputekit.ledger.listing import Filters, list_records
+from disputekit.ledger.listing import Filters, list_records, senders_of
+from disputekit.ledger.typed import typed_between
 from disputekit.record.canonical import Json
 
 ALIKE = 0.6
 _DAY = 86_400  # seconds
 _COMPARED = 400  # letters of a text that are compared
 _MANY = 1 << 31
+MOST_NOTES, MOST_NEAR = 500, 300
 
 
 class Twins(NamedTuple):
@@ -57,6 +59,41 @@ def twins(case: OpenCase) -> tuple[Twins, ...]:
         if other.standing.seq not in groups and (alike := alike_of(note.text, other.text)) >= 100 * ALIKE
     ]
     return tuple(sorted(_apart(pairs), key=lambda one: one.typed.seq))
+
+
+def twins_among(case: OpenCase, first: int, last: int, span: tuple[int, int]) -> int:
+    """Return how many typed notes look like records from ``first`` to ``last``, which one import brought.
+
+    ``span`` is the stretch of its messages in seconds since 1970. Bounded: the newest MOST_NOTES notes of the
+    stretch, each against MOST_NEAR messages of its side a day around it.
+    """
+    lo, hi = span[0] - 2 * _DAY, span[1] + 2 * _DAY
+    seqs = typed_between(case.connection, case.row.case_no, lo, hi, MOST_NOTES)
+    notes = _sides_of(case, seqs)
+    if not notes:
+        return 0
+    groups = same_groups(case)
+    names: dict[str, list[str]] = {}
+    for name in senders_of(case.connection, case.row.case_no):
+        names.setdefault(case.people.side_of(name), []).append(name)
+    pairs = [
+        Twins(note.standing, other.standing, alike)
+        for note in notes
+        if note.standing.seq not in groups
+        for other in _brought_near(case, note, names.get(note.side, ()), range(first, last + 1))
+        if _share_words(note, other) and (alike := alike_of(note.text, other.text)) >= 100 * ALIKE
+    ]
+    return sum(1 for _ in _apart(pairs))
+
+
+def _brought_near(case: OpenCase, note: _Side, names: Sequence[str], seqs: range) -> Iterator[_Side]:
+    wanted = Filters(names=tuple(names), since=note.at_lo - _DAY, until=note.at_hi + _DAY)
+    near = list_records(case.connection, case.row.case_no, wanted, MOST_NEAR) if names else []
+    for seq in near:
+        if seq in seqs:
+            one = standing_at(case.connection, case.row.case_no, seq)
+            if one.kind == "message":
+                yield from _side(case, one, *filed(one.fields))
 
 
 def alike_of(one: str, other: str) -> int:
@@ -99,7 +136,11 @@ def _imported_sides(case: OpenCase, found: Sequence[Imported]) -> Iterator[_Side
 def _typed_sides(case: OpenCase, imported_seqs: set[int]) -> list[_Side]:
     """Return what was typed and has a speaker and words, without readings and without talk that was spoken."""
     seqs = list_records(case.connection, case.row.case_no, Filters(), _MANY)
-    stands = (standing_at(case.connection, case.row.case_no, seq) for seq in seqs if seq not in imported_seqs)
+    return _sides_of(case, (seq for seq in seqs if seq not in imported_seqs))
+
+
+def _sides_of(case: OpenCase, seqs: Iterable[int]) -> list[_Side]:
+    stands = (standing_at(case.connection, case.row.case_no, seq) for seq in seqs)
     typed = (
         one
         for one in stands
