@@ -2,9 +2,17 @@
 
 import pytest
 
+from disputekit.app.correct import last_undoable, take_back, undo_reason
 from disputekit.app.log import Draft, write
 from disputekit.app.names import resolve_name
-from disputekit.app.people import Identity, add_person, identities, merge_people
+from disputekit.app.people import (
+    Identity,
+    add_person,
+    address_of,
+    identities,
+    merge_people,
+    same_addresses,
+)
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import NotFound, Refused
 from tests.support.office import Office
@@ -212,3 +220,55 @@ def test_people_added_in_another_case_are_known_there(office: Office) -> None:
 def test_nothing_is_recorded_where_the_person_is_unclear(office: Office) -> None:
     add(office, "Dana Smith")
     office.not_written(Draft("message", text="x", sender="Dana", receiver="me"))
+
+
+# ---------------------------------------------------------------- what was seen, and one address
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Dana Reyes <Dana@Acme.test>", "dana@acme.test"),
+        ("dana@acme.test", "dana@acme.test"),
+        ("Dana", ""),
+        ("@dana", ""),
+        ("dana@localhost", ""),
+        ("write to dana@acme.test", ""),
+    ],
+)
+def test_an_address_is_only_what_stands_there_as_one(name: str, address: str) -> None:
+    assert address_of(name) == address
+
+
+def test_a_name_tells_its_channels_and_its_first_and_last_record(office: Office) -> None:
+    office.got(when="2 mar 2026 10:00", via="upwork")
+    office.got(when="1 mar 2026 10:00", via="email")
+    found = next(one for one in office.do(identities) if one.name == "Dana Reyes")
+    assert (found.records, found.imported, found.channels) == (2, 0, ("email", "upwork"))
+    assert (found.first, found.last) == (1772352000, 1772438400 + 59)
+
+
+def test_only_the_very_same_address_is_suggested_and_until_it_is_joined(office: Office) -> None:
+    for name in ("Dana R. <dana@acme.test>", "dana@acme.test", "Dana R.", "dana@acme.example"):
+        office.got(sender=name)
+
+    def suggested(case: OpenCase) -> list[tuple[str, ...]]:
+        return same_addresses(case, identities(case))
+
+    assert office.do(suggested) == [("Dana R. <dana@acme.test>", "dana@acme.test")]
+    merge(office, "Dana Reyes", "dana@acme.test")
+    assert office.do(suggested) == []
+    assert side(office, "Dana R. <dana@acme.test>") == "client", (
+        "an address stands for the names found with it"
+    )
+    assert side(office, "Dana R.") == "unknown", "a name that only looks alike stays apart"
+
+
+def test_a_merge_is_one_unit_that_undo_parts_again(office: Office) -> None:
+    office.got(sender="Dana R.")
+    add(office, "Tom", side="client")
+    merge(office, "Dana Reyes", "Dana R.", "Tom")
+    assert side(office, "Dana R.") == "client"
+    undone = office.do(last_undoable)
+    office.do(take_back, [one.seq for one in undone.records], undo_reason())
+    assert (side(office, "Dana R."), side(office, "Tom")) == ("unknown", "client")

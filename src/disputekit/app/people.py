@@ -7,31 +7,74 @@ from disputekit.app.log import Draft
 from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import Person
 from disputekit.errors import NotFound, Refused
-from disputekit.ledger.listing import names_found
+from disputekit.ledger.identities import Seen, senders_seen
+from disputekit.ledger.listing import senders_of
 from disputekit.ledger.read import records_of_kind
 from disputekit.record.kinds import SIDES
 
 
 class Identity(NamedTuple):
-    """One name as found in the record, how many records it sent, and whose it is."""
+    """One name as found in the record: how many records it sent, whose it is, through what, and when.
+
+    ``imported`` of its records came with imports; ``first`` and ``last`` are seconds since 1970, None where it
+    sent nothing.
+    """
 
     name: str
     records: int
     side: str
     label: str
+    imported: int = 0
+    channels: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
 
 
 def identities(case: OpenCase) -> list[Identity]:
     """Return every name of the case: the parties, and whoever sent something."""
-    counts = dict(names_found(case.connection, case.row.case_no))
+    seen: dict[str, list[Seen]] = {}
+    for one in senders_seen(case.connection, case.row.case_no):
+        seen.setdefault(one.name, []).append(one)
     known = [name for person in case.people.persons for name in person.names]
-    names = dict.fromkeys([*known, *counts])
-    return [_identity(case, name, counts.get(name, 0)) for name in names]
+    busiest = sorted(seen, key=lambda name: -sum(one.records for one in seen[name]))
+    return [_identity(case, name, seen.get(name, ())) for name in dict.fromkeys([*known, *busiest])]
 
 
-def _identity(case: OpenCase, name: str, count: int) -> Identity:
+def _identity(case: OpenCase, name: str, seen: Sequence[Seen]) -> Identity:
     labels = [person.label for person in case.people.claims(name) if person.label]
-    return Identity(name, count, case.people.side_of(name), labels[0] if labels else "")
+    return Identity(
+        name,
+        sum(one.records for one in seen),
+        case.people.side_of(name),
+        labels[0] if labels else "",
+        sum(one.imported for one in seen),
+        tuple(dict.fromkeys(one.channel for one in seen if one.channel)),
+        min((one.lo for one in seen), default=None),
+        max((one.hi - 1 for one in seen), default=None),
+    )
+
+
+def address_of(name: str) -> str:
+    """Return the mail address in a name as found, in small letters: ``Dana <d@acme.test>``; empty without one."""
+    inside = name.rpartition("<")[2].partition(">")[0] if "<" in name else name
+    word = inside.strip().casefold()
+    before, at, behind = word.partition("@")
+    return word if at and before and "." in behind and not set(word) & set(' ,;<>"') else ""
+
+
+def same_addresses(case: OpenCase, found: Sequence[Identity]) -> list[tuple[str, ...]]:
+    """Return names that hold the very same mail address and are not one person yet: all that may be suggested."""
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        address = address_of(one.name)
+        if address:
+            groups.setdefault(address, []).append(one.name)
+    return [tuple(names) for names in groups.values() if not _are_one(case, names)]
+
+
+def _are_one(case: OpenCase, names: Sequence[str]) -> bool:
+    persons = [{person.seq for person in case.people.claims(name)} for name in names]
+    return len(names) < 2 or bool(set.intersection(*persons))
 
 
 def add_person(names: Sequence[str], side: str, label: str = "") -> Draft:
@@ -48,8 +91,11 @@ def merge_people(case: OpenCase, first: str, others: Sequence[str], side: str) -
 
     Sides must agree, or be said with ``--side``. Raises NotFound, Refused.
     """
-    claims = list(dict.fromkeys(person for name in (first, *others) for person in case.people.claims(name)))
-    if not claims and first not in dict(names_found(case.connection, case.row.case_no)):
+    found = senders_of(case.connection, case.row.case_no)
+    said = _with_addresses(found, [name.strip() for name in (first, *others)])
+    first, others = said[0], said[1:]
+    claims = list(dict.fromkeys(person for name in said for person in case.people.claims(name)))
+    if not claims and not set(said) & set(found):
         raise NotFound(f"nobody called {first!r} in {case.row.slug}", "see: disputekit people")
     agreed = _agreed_side(case, claims, side)
     labelled = [person for person in claims if person.label]
@@ -57,6 +103,16 @@ def merge_people(case: OpenCase, first: str, others: Sequence[str], side: str) -
     label = labelled[0].label or "" if labelled else ""
     joined = add_person(list(dict.fromkeys([first, *names, *others])), agreed, label)
     return [joined, *_taken_back(case, [str(person.label) for person in labelled[1:]], label)]
+
+
+def _with_addresses(found: Sequence[str], said: Sequence[str]) -> list[str]:
+    """Return the names with those found that hold an address that was named: it is the same mailbox, in words.
+
+    A name that is found in another spelling of capitals and spaces is that name.
+    """
+    named = {name for name in said if address_of(name) == name.casefold()}
+    wanted = {name.casefold() for name in named}
+    return list(dict.fromkeys([*said, *(name for name in found if address_of(name) in wanted)]))
 
 
 def _agreed_side(case: OpenCase, claims: Sequence[Person], side: str) -> str:
