@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from disputekit.app.importing_columns import ANY, Chosen, chosen_map, table_importer
 from disputekit.app.importing_coverage import coverage_fields
 from disputekit.app.importing_draft import import_fields, item_fields, options_of
 from disputekit.app.importing_keep import digest_of, kept_source
@@ -27,7 +28,7 @@ from disputekit.ledger.append import Next
 from disputekit.ledger.bulk import Written, append_source
 from disputekit.ledger.connection import storage_errors
 from disputekit.record.canonical import Json
-from disputekit.record.moment import zone_info
+from disputekit.record.moment import bounds, zone_info
 
 _NOTHING = "nothing was recorded"
 
@@ -83,9 +84,9 @@ def _look_into(
 ) -> Looked:
     try:
         tree = opened.enter_context(unpacked(path, stdin))
-        claims = claims_of(tree, wanted.form)
+        claims = claims_of(tree, _form(wanted), table_importer(case.setup))
         if not claims:
-            raise _nothing_known(tree, wanted.form)
+            raise _nothing_known(tree, _form(wanted))
     except DisputekitError as error:
         if not wanted.keep_going:
             raise
@@ -110,6 +111,11 @@ def look_into_tree(
     return Looked(tree.shown, len(tree.members), tuple(sources), unknown, passed, tuple(refused))
 
 
+def _form(wanted: Wanted) -> str:
+    """Return the format that is asked for; who says what the columns are speaks of no known format."""
+    return wanted.form or (ANY if wanted.columns else "")
+
+
 def _nothing_known(tree: Tree, form: str) -> Refused:
     count = len(tree.members)
     if not count:
@@ -127,11 +133,14 @@ def _nothing_known(tree: Tree, form: str) -> Refused:
 
 def _look_at(case: OpenCase, tree: Tree, importer: Importer, claim: Claim, wanted: Wanted) -> Found:
     zones = _zones(case, importer, wanted)
+    columns = chosen_map(case.setup, wanted, claim) if importer.name == ANY else Chosen()
     source = Source(
         tree=tree,
         importer=importer,
         claim=claim,
-        options=Options(case.setup.now, zones.assumed, wanted.order, _me(case, wanted)),
+        options=Options(
+            case.setup.now, zones.assumed, wanted.order, _me(case, wanted), columns.pairs, columns.name
+        ),
         zones=zones,
         wanted=wanted,
         names=_names(case, importer, wanted),
@@ -267,6 +276,18 @@ def record_sources(case: OpenCase, looked: Iterable[Looked]) -> Iterator[Outcome
         else:
             channels.add(found.source.channel)
             yield Outcome(found.source, _record(case, found))
+
+
+def like_typed(case: OpenCase, outcomes: Iterable[Outcome]) -> int:
+    """Return how many of the recorded messages look like something that was typed before."""
+    from disputekit.app.inbox_twins import twins_among  # only where something was recorded
+
+    found = 0
+    for written, counts in ((one.written, one.source.survey) for one in outcomes):
+        if written and counts.first and counts.last:
+            span = bounds(counts.first.moment).lo, bounds(counts.last.moment).hi
+            found += twins_among(case, written.first, written.last, span)
+    return found
 
 
 def recorded_before(case: OpenCase, source: Source) -> int:

@@ -52,8 +52,9 @@ def options_of(source: Source) -> dict[str, Json]:
         "continues": [*source.survey.continues],
         "since": wanted.since,
         "until": wanted.until,
+        "columns": {**source.options.columns},
     }
-    return {name: value for name, value in found.items() if value not in ("", [], None)}
+    return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
 
 
 def _tally(counts: Survey) -> dict[str, Json]:

@@ -30,6 +30,7 @@ class Wanted(NamedTuple):
     channel: str = ""
     keep_going: bool = False
     keep_source: bool = False
+    columns: str = ""
 
 
 class Shown(NamedTuple):

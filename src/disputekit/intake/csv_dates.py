@@ -2,12 +2,12 @@
 
 ``2026-09-08``, ``Sep 8, 2026`` and ``08.09.2026`` (no country writes the month first with dots) can be read in one
 way. ``09/08/2026`` cannot: the order of day and month is decided by a number above 12 somewhere in the file, by the
-user, or not at all (Undecided). Years have four digits.
+user, or not at all (Undecided). Years have four digits, but with dots (``08.09.26``), which no other order uses.
 """
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from disputekit.intake.base import Options, Stamp, Undecided
@@ -21,7 +21,13 @@ _ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})")
+_COMPACT = re.compile(r"(20[0-9]{2}|19[0-9]{2})([01][0-9])([0-3][0-9])")
+_CLOCK_BEHIND = re.compile(
+    r"(?:,? |T)([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?)(?:[.,][0-9]{1,9})?( ?(?:Z|UTC|[-+][0-9]{2}:?[0-9]{2}))?"
+)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?([AaPp])\.?[Mm]\.?)?")
+_OFFSET = re.compile(r" ?(Z|UTC|[-+][0-9]{2}:?[0-9]{2})$")
 _LONGEST = 40
 
 
@@ -44,6 +50,10 @@ def _day(said: str, order: str) -> date | None:
         first, second = int(found[1]), int(found[3])
         day, month = (second, first) if order == "mdy" and found[2] != "." else (first, second)
         return date(int(found[4]), month, day)
+    if found := _SHORT_YEAR.fullmatch(said):
+        return date(2000 + int(found[3]), int(found[2]), int(found[1]))
+    if found := _COMPACT.fullmatch(said):
+        return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _MONTH_FIRST.fullmatch(said):
         return date(int(found[3]), _month(found[1]), int(found[2]))
     if found := _DAY_FIRST.fullmatch(said):
@@ -71,6 +81,27 @@ def clock_of(text: str) -> tuple[time, Precision] | None:
         return time(hour, int(found[2]), int(found[3] or 0)), precision
     except ValueError:
         return None
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the date and the clock time of a cell that may hold both; the time is empty where there is none."""
+    said = " ".join(text.split())
+    for place, mark in enumerate(said[: 2 * _LONGEST]):
+        if mark in " ,T" and (found := _CLOCK_BEHIND.fullmatch(said, place)):
+            return said[:place], found[1] + (found[2] or "")
+    return said, ""
+
+
+def moment_stamp(day_text: str, clock_text: str, order: str) -> Stamp | None:
+    """Return a date and a clock time that stand in one cell or in two; with an offset where they state one."""
+    said = " ".join(f"{day_text} {clock_text}".split())
+    day, clock = parted(said)
+    offset = _OFFSET.search(clock)
+    stamp = time_stamp(day, clock[: offset.start()] if offset else clock, order)
+    if stamp is None or offset is None:
+        return stamp and stamp._replace(said=said)
+    zone = UTC if offset[1] in {"Z", "UTC"} else datetime.strptime(offset[1], "%z").tzinfo
+    return stamp._replace(at=stamp.at.replace(tzinfo=zone), said=said)
 
 
 def day_stamp(text: str, order: str) -> Stamp | None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from disputekit.intake.base import Fault, Reading
 from disputekit.intake.tree import Member
 
-_SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?')
 _LONGEST_HEADER = 4_096
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,14 +54,14 @@ def column_name(text: str) -> str:
 def table_of(member: Member) -> Table | None:
     """Read the header of a file; None where its first line is no header of two columns or more."""
     data = member.head()
-    encoding = _encoding(data)
+    encoding = encoding_of(data)
     lines = data.decode(encoding, "replace")[: 4 * _LONGEST_HEADER].splitlines()
     stated = _SEPARATOR_LINE.fullmatch(lines[0].strip(" ")) if lines else None
     skipped = int(stated is not None)
     line = lines[skipped] if len(lines) > skipped else ""
     if not line or len(line) > _LONGEST_HEADER:
         return None
-    separator = stated[1] if stated else max(_SEPARATORS, key=line.count)
+    separator = stated[1] if stated else max(SEPARATORS, key=line.count)
     try:
         cells = next(csv.reader([line], delimiter=separator, strict=True))
     except (csv.Error, StopIteration):
@@ -70,7 +70,8 @@ def table_of(member: Member) -> Table | None:
     return Table(names, separator, encoding, skipped) if len(names) > 1 else None
 
 
-def _encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """Return the encoding of a text by its first bytes; Windows-1252 where they are no UTF-8."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     try:  # the end may be half a character

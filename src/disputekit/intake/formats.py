@@ -24,6 +24,7 @@ IMPORTERS: tuple[str, ...] = (
     "msg",
     "captions_vtt",
     "calendar_ics",
+    "signal_json",
     "signal_text",
     "zoom_chat",
     "teams",
@@ -31,6 +32,7 @@ IMPORTERS: tuple[str, ...] = (
     "timesheet_csv",
     "payments_csv",
     "git_history",
+    "columns_csv",
     "plaintext",
 )
 
@@ -50,12 +52,14 @@ def importer_named(name: str) -> Importer:
     return known[name]
 
 
-def claims_of(tree: Tree, forced: str = "") -> list[tuple[Importer, Claim]]:
+def claims_of(tree: Tree, forced: str = "", instead: Importer | None = None) -> list[tuple[Importer, Claim]]:
     """Return what the tree holds, in its order: each member goes to the surest importer.
 
     ``forced`` names the one importer that is asked; a single file is then read by it whatever it looks like.
+    ``instead`` takes the place of the importer of its name: it knows what the settings say.
     """
     asked = [importer_named(forced)] if forced else list(importers())
+    asked = [instead if instead and one.name == instead.name else one for one in asked]
     made = [(importer, claim) for importer in asked for claim in importer.claims(tree)]
     if forced and not made and len(tree.members) == 1:
         made = [(asked[0], Claim(asked[0].name, tree.members, 1, tree.members[0].base))]

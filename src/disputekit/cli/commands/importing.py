@@ -8,10 +8,18 @@ from typing import Annotated
 
 import typer
 
-from disputekit.app.importing import Looked, check_ready, look_through, record_sources, remember_me
+from disputekit.app.importing import (
+    Looked,
+    check_ready,
+    like_typed,
+    look_through,
+    record_sources,
+    remember_me,
+)
 from disputekit.app.importing_source import Wanted
 from disputekit.app.log import moment_of
 from disputekit.app.workspace import OpenCase, open_case
+from disputekit.cli.column_maps import LIST, check_saving, keep_map, list_maps, telling_columns
 from disputekit.cli.options import Talk, command
 from disputekit.cli.screen.importing import (
     changes,
@@ -51,6 +59,17 @@ class Wishes:
             Annotated[bool, typer.Option("--keep-going", help="Take the part that can be read.")],
             False,
         ),
+        "columns": (
+            Annotated[
+                str,
+                typer.Option("--columns", help="Of a table: 'date=..., kind=...', a saved map, or: list."),
+            ],
+            "",
+        ),
+        "save_columns": (
+            Annotated[str, typer.Option("--save-columns", help="Keep this map of columns by a name.")],
+            "",
+        ),
         "keep_source": (
             Annotated[bool, typer.Option("--keep-source", help="Store the whole mailbox too.")],
             False,
@@ -59,6 +78,7 @@ class Wishes:
 
     def __init__(self, **given: object) -> None:
         self._given = given
+        self.columns, self.save_columns = (str(given[name]).strip() for name in ("columns", "save_columns"))
 
     def wanted(self, case: OpenCase) -> Wanted:
         """Return the wishes with their times read in the zone of the case; raises Refused."""
@@ -79,6 +99,7 @@ class Wishes:
             channel=str(given["channel"]).strip(),
             keep_going=bool(given["keep_going"]),
             keep_source=bool(given["keep_source"]),
+            columns=self.columns,
         )
 
 
@@ -107,13 +128,18 @@ def import_(
     Exit codes: 0 done (also when nothing was new), 2 a source is refused or something must be said first,
     4 no such file, 5 another command is writing, 130 interrupted: nothing of that source was recorded.
     """
-    with open_case(talk.setup, writing=not dry_run) as case, ExitStack() as opened:
+    if wishes.columns == LIST:
+        list_maps(talk)
+        return
+    with open_case(talk.setup, writing=not dry_run) as case, ExitStack() as opened, telling_columns(talk):
         wanted = wishes.wanted(case)
+        check_saving(wanted, wishes.save_columns)
         looked = _looked(case, paths or [], git or [], wanted, opened)
         if dry_run:
             _preview(talk, case, looked)
         else:
             check_ready(case, looked, wanted)
+            keep_map(talk, case.setup, wanted, wishes.save_columns, looked)
             _record(talk, case, looked, wanted)
     if not any(one.sources for one in looked):
         raise NotFound("no source could be taken", "nothing was recorded")
@@ -164,7 +190,13 @@ def _record(talk: Talk, case: OpenCase, looked: Sequence[Looked], wanted: Wanted
     if talk.as_json:
         sources = [outcome_json(one) for one in outcomes]
         talk.json(
-            {"case": case.row.slug, "paths": looked_json(looked), "sources": sources, "recorded": total}
+            {
+                "case": case.row.slug,
+                "paths": looked_json(looked),
+                "sources": sources,
+                "recorded": total,
+                "like_typed": like_typed(case, outcomes),
+            }
         )
         return
     _say_missed(talk, looked)
@@ -173,6 +205,10 @@ def _record(talk: Talk, case: OpenCase, looked: Sequence[Looked], wanted: Wanted
         f"{case.row.slug} {' '.join(spans)} · {counted(total, 'record')} from {counted(len(spans), 'source')}"
     )
     talk.data(str(total) if talk.quiet else words if spans else f"{case.row.slug} · nothing new was recorded")
+    alike = like_typed(case, outcomes)
+    if alike:
+        typed = "looks like a record" if alike == 1 else "look like records"
+        talk.note(f"  {alike:,} {typed} you typed (dk inbox --twins)")
 
 
 def _say_missed(talk: Talk, looked: Sequence[Looked]) -> None:
