@@ -1,17 +1,18 @@
 """What the case holds of a source already: the same bytes, the same ids, or the same conversation line by line."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
-from disputekit.app.importing_lines import Laid, Recorded, lacks_files, minute_of_iso, words_of
+from disputekit.app.importing_held import Came, Held, said_of
+from disputekit.app.importing_lines import Laid, Recorded, lacks_files, minute_of_iso
 from disputekit.app.importing_rows import COUNTED, CountedRows, Fate
 from disputekit.app.importing_time import Timed
 from disputekit.app.workspace import OpenCase
 from disputekit.case.align import Line
+from disputekit.case.corrections import import_of
 from disputekit.case.wording import carries_media, letters_of, same_letters, wording
 from disputekit.intake.base import Item, Role
-from disputekit.ledger.origins import records_of_import
+from disputekit.ledger.origins import Origin, mark_of, words_of
 from disputekit.ledger.read import records_of_kind
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
@@ -30,88 +31,85 @@ class Verdict(NamedTuple):
     before: int = 0
 
 
-_LETTERS = "letters"
 _NEW, _UNCHANGED, _PENDING = Verdict(NEW), Verdict(UNCHANGED), Verdict(PENDING)
+_MARGIN = 3 * 86_400  # seconds: zones are up to a day apart, and a message and its edit another one
 
 
 class Known:
-    """The items that earlier imports of one channel brought; those with ids as digests of some 100 bytes each.
+    """The items that earlier imports of one channel brought. Items with ids are looked up one by one.
 
     A source is judged twice. On the first way through, items without ids are pending; ``settle`` ends it, and on
-    the second way every item gets its verdict.
+    the second way every item gets its verdict. Without ``by_line`` items are known by their ids alone, as mail is.
     """
 
-    def __init__(self, origin: str, form: str) -> None:
-        self._origin, self._form = origin, form
+    def __init__(self, held: Held, origin: str, *, by_line: bool) -> None:
+        self._held, self._by_line = held, by_line
         self.rows = CountedRows(origin)
+        self._has_rows = False
+        self._has_lines: bool | None = None
+        self._met: set[int] = set()
         self._foreign: set[int] = set()
         self._bare: set[int] = set()
         self._marked, self._fixed, self._gives = bytearray(), bytearray(), bytearray()
         self.reworded = 0
-        self._latest: dict[int, int] = {}
-        self._versions: set[int] = set()
-        self._spans: dict[int, tuple[int, int]] = {}
-        self._all, self._without_ids = Recorded(), Recorded()
         self._after: list[Line] = []
-        self._against: Recorded | None = None
+        self._only_lines = False
         self._laid: Laid | None = None
         self._turn = 0
         self._is_settled = False
-
-    def add(
-        self, record: Record, source: int, origin: str, span: tuple[int, int] | None, *, by_line: bool
-    ) -> None:
-        """Note a recorded item of a conversation (``source``, its first import).
-
-        ``origin`` is the source it came from, ``span`` when it happened; ``by_line``: it may also be met as a line
-        of an export without ids, or in another format than before.
-        """
-        found = record.fields.get("source")
-        native, at = (
-            (str(found.get("id", "")), str(found.get("at", ""))) if isinstance(found, dict) else ("", "")
-        )
-        key = self._key(native, at, origin)
-        if key is not None:
-            self._latest[key] = record.seq
-            self._versions.add(_number(str(key), words_of(record)))
-            if span is not None and native:
-                self._spans[key] = span
-        if by_line:
-            self._all.add(record, source)
-            if lacks_files(record):
-                self._bare.add(record.seq)
-            if not native:
-                self._without_ids.add(record, source)
 
     def judge(self, item: Item, when: Timed) -> Verdict:
         """Say whether an item is new, known, or a later version of a known one."""
         if "copy" in item.flags:  # the same mail twice in one source is one mail
             return _UNCHANGED
-        text = item.text if len(item.text) <= MAX_TEXT else ""
-        key = self._key(item.id, item.at, self._origin)
-        if item.kind in COUNTED:
-            self._spans.pop(key or 0, None)
-            return _of_row(self.rows.judge(item, when))
-        if key is not None and key in self._latest:
-            self._spans.pop(key, None)
-            latest = self._latest[key]
-            if item.parts and latest in self._bare:
-                return Verdict(GAINS, latest)
-            if _number(str(key), text) in self._versions:
-                return _UNCHANGED
-            if "id-shared" in item.flags:  # two mails under one id are two mails, and no edit
-                return _NEW
-            return self._changed(latest, is_same=self._may_be(key, item), is_marked="edited" in item.flags)
-        # Two ids are two messages; a line without one may be any, and any may be a line that was recorded without.
-        against = self._without_ids if item.id else self._all
-        if not against.lines:
+        if not self._held.came:
             return _NEW
-        self._against = self._against or against
+        text = item.text if len(item.text) <= MAX_TEXT else ""
+        met = self._held.origins_of(item)
+        self._met.update(one.seq for one in met)
+        if item.kind in COUNTED:
+            self._load_rows()
+            return _of_row(self.rows.judge(item, when))
+        known = self._by_origin(item, text, met) if met else None
+        if known is not None:
+            return known
+        if not self._may_be_line(item):
+            return _NEW
         if not self._is_settled:
             self._wait(item, when, text)
             return _PENDING
         self._turn += 1
         return self._fate(self._turn - 1)
+
+    def _by_origin(self, item: Item, text: str, met: Sequence[Origin]) -> Verdict | None:
+        """Judge an item by the records of its id; None where they only share a digest with it."""
+        if item.parts and self._by_line and any(map(lacks_files, self._held.records_of(item, met[-1:]))):
+            return Verdict(GAINS, met[-1].seq)
+        marks = {one.mark for one in met}
+        if mark_of(text) in marks or None in marks:  # what was erased on purpose does not come back by itself
+            return _UNCHANGED
+        records = self._held.records_of(item, met)
+        if not records:
+            return None
+        if "id-shared" in item.flags:  # two mails under one id are two mails, and no edit
+            return _NEW
+        foreign = [one for one in records if import_of(one.fields) in self._held.foreign]
+        is_same = item.role is Role.SYSTEM or _may_be(item, foreign)
+        is_foreign = bool(foreign) and foreign[-1] is records[-1]
+        is_marked = "edited" in item.flags
+        return self._changed(records[-1].seq, is_foreign=is_foreign, is_same=is_same, is_marked=is_marked)
+
+    def _may_be_line(self, item: Item) -> bool:
+        """Two ids are two messages; a line without one may be any, and any may be a line that was recorded without."""
+        if not self._by_line:
+            return False
+        if item.id:
+            if self._has_lines is None:
+                self._has_lines = self._held.has_lines()
+            if not self._has_lines:
+                return False
+        self._only_lines = bool(item.id) if not self._after else self._only_lines
+        return True
 
     def _wait(self, item: Item, when: Timed, text: str) -> None:
         has_media = bool(item.parts) or carries_media(item.flags)
@@ -129,36 +127,47 @@ class Known:
         if not before:
             return Verdict(fate.value)
         is_same = bool(self._fixed[number]) or same_letters(*self._laid.texts(number))
-        return self._changed(before, is_same=is_same, is_marked=bool(self._marked[number]))
+        is_marked = bool(self._marked[number])
+        return self._changed(before, is_foreign=before in self._foreign, is_same=is_same, is_marked=is_marked)
 
-    def note_foreign(self, record: Record) -> None:
-        """Note that another format brought a record: formats write down the same words in different ways."""
-        self._foreign.add(record.seq)
-        source = record.fields.get("source")
-        key = self._key(str(source.get("id", "")), "", "") if isinstance(source, dict) else None
-        if key is not None:
-            self._versions.add(_number(str(key), letters_of(words_of(record)), _LETTERS))
-
-    def _may_be(self, key: int, item: Item) -> bool:
-        """Tell whether another format may have written the words of an item as they were recorded under its id."""
-        letters = letters_of(item.text)
-        known = {_number(str(key), letters, _LETTERS), _number(str(key), "", _LETTERS)}
-        return not letters or item.role is Role.SYSTEM or not known.isdisjoint(self._versions)
-
-    def _changed(self, before: int, *, is_same: bool, is_marked: bool) -> Verdict:
+    def _changed(self, before: int, *, is_foreign: bool, is_same: bool, is_marked: bool) -> Verdict:
         """A text that differs between two formats is an edit where it has other letters; of mail, where that is said."""
-        if before in self._foreign and (is_same or not (is_marked or self._all.lines)):
+        if is_foreign and (is_same or not (is_marked or self._by_line)):
             self.reworded += not self._is_settled
             return _UNCHANGED
         return Verdict(EDITED, before)
 
     def settle(self) -> list[Verdict]:
         """End the first way through and return the verdicts on what was pending, in order."""
-        if self._against is not None:
-            self._laid = Laid(self._against, self._after)
+        if self._after:
+            self._laid = Laid(self._recorded(), self._after)
         verdicts = [self._fate(number) for number in range(len(self._after))]
+        self._load_rows()
         self._is_settled = True
         return [*verdicts, *map(_of_row, self.rows.settle())]
+
+    def _recorded(self) -> Recorded:
+        """Read what was recorded of the channel in the time of the lines that are pending, and a little around it."""
+        minutes = [line.minute for line in self._after]
+        found = Recorded()
+        for record in self._held.between(min(minutes) * 60 - _MARGIN, max(minutes) * 60 + _MARGIN):
+            if not said_of(record, "id"):
+                self._met.add(record.seq)  # whether it vanished is told by its line
+            elif self._only_lines:
+                continue
+            source = import_of(record.fields)
+            found.add(record, self._held.came[source].conversation)
+            if lacks_files(record):
+                self._bare.add(record.seq)
+            if source in self._held.foreign:
+                self._foreign.add(record.seq)
+        return found
+
+    def _load_rows(self) -> None:
+        if not self._has_rows:
+            self._has_rows = True
+            for record, came in self._held.rows():
+                self.rows.add(record, came.origin, came.title)
 
     @property
     def continues(self) -> list[int]:
@@ -167,14 +176,14 @@ class Known:
 
     def vanished(self, lo: int, hi: int) -> int:
         """Count what was recorded of this conversation, lies inside the stretch, and was not met."""
-        by_id = sum(1 for begin, end in self._spans.values() if lo < begin and end < hi)
-        return by_id + (self._laid.vanished if self._laid else 0) + self.rows.vanished
+        by_line = self._laid.vanished if self._laid else 0
+        return self._held.unmet(lo, hi, self._met) + by_line + self.rows.vanished
 
-    def _key(self, native: str, at: str, origin: str) -> int | None:
-        """An item is known by its own id; one without is known by its place in the very same bytes."""
-        if native:
-            return _number("id", native)
-        return _number("at", at) if origin == self._origin else None
+
+def _may_be(item: Item, foreign: Sequence[Record]) -> bool:
+    """Tell whether another format may have written the words of an item as they were recorded under its id."""
+    letters = letters_of(item.text)
+    return not letters or any(letters_of(words_of(one)) in ("", letters) for one in foreign)
 
 
 def _of_row(fate: Fate | None) -> Verdict:
@@ -182,11 +191,6 @@ def _of_row(fate: Fate | None) -> Verdict:
     if fate is None:
         return _PENDING
     return Verdict(UNCHANGED if fate.state == "twin" else fate.state, fate.before)
-
-
-def _number(*parts: str) -> int:
-    data = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
 class Before(NamedTuple):
@@ -237,30 +241,17 @@ def conversations(imports: Sequence[Before]) -> dict[int, int]:
 
 
 def known_of(case: OpenCase, channel: str, origin: str, title: str, form: str, *, by_line: bool) -> Known:
-    """Read what earlier imports brought of a channel; by id, only what has the same title can vanish from it.
-
-    Without ``by_line`` items are known by their ids alone, as mail is.
-    """
-    known = Known(origin, form)
+    """Return what earlier imports brought of a channel; by id, only what has the same title can vanish from it."""
     found = [one for one in imports_before(case) if one.options.get("channel") == channel]
     group = conversations(found)
-    for one in found:
-        same = bool(title) and one.options.get("title") == title
-        before = origin_of(one.digest, one.options.get("member", ""))
-        for record, lo, hi in records_of_import(case.connection, case.row.case_no, one.seq):
-            if record.kind == "coverage":  # says what was brought, and is no item
-                continue
-            if record.kind in COUNTED or record.kind == "amend":
-                known.rows.add(record, before, str(one.options.get("title", "")))
-            if record.kind == "amend":
-                continue
-            known.add(
-                record,
-                group[one.seq],
-                before,
-                (lo, hi) if same else None,
-                by_line=by_line and record.kind not in COUNTED,
-            )
-            if one.tool.get("name") != form:
-                known.note_foreign(record)
-    return known
+    came = {
+        one.seq: Came(
+            group[one.seq],
+            origin_of(one.digest, one.options.get("member", "")),
+            str(one.options.get("title", "")),
+            str(one.tool.get("name", "")),
+        )
+        for one in found
+    }
+    held = Held(case, came, origin=origin, title=title, form=form)
+    return Known(held, origin, by_line=by_line)

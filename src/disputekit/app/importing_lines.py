@@ -10,6 +10,7 @@ from datetime import datetime
 
 from disputekit.case.align import Alignment, Fate, Line, align, minute_of
 from disputekit.case.wording import carries_media, wording
+from disputekit.ledger.origins import words_of
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
@@ -91,12 +92,6 @@ def _minute(when: Json) -> int:
 def minute_of_iso(iso: str) -> int:
     """Return the minute of a moment's beginning; of a day or a month that of its first midnight."""
     return minute_of(datetime.fromisoformat(iso if len(iso) > 7 else f"{iso}-01"))
-
-
-def words_of(record: Record) -> str:
-    """Return the words of a record as its source has them; empty where it has none."""
-    text = record.fields.get("text")
-    return str(text.get("body", "")) if isinstance(text, dict) and text.get("basis") == "verbatim" else ""
 
 
 def _wording(record: Record) -> str:
