@@ -5,7 +5,18 @@ from decimal import Decimal
 import pytest
 
 from disputekit.case.corrections import Standing
-from disputekit.case.piece import Piece, read_limit, read_moment, read_money, read_piece, read_words
+from disputekit.case.piece import (
+    Piece,
+    bare_subject,
+    mail_subject,
+    new_subject,
+    quotes_mail,
+    read_limit,
+    read_moment,
+    read_money,
+    read_piece,
+    read_words,
+)
 from disputekit.case.sentence import Quote
 from disputekit.case.view import Limit
 from disputekit.record.canonical import Json
@@ -88,3 +99,44 @@ def test_own_fields_are_read_by_name() -> None:
     assert piece.money() == read_money(money(5))
     assert piece.moment() == read_moment(when("2026-04-01"))
     assert (piece.text("step"), piece.number("minutes"), piece.text("none")) == ("funded", 30, "")
+
+
+def mail(*flags: str, **source: Json) -> Piece:
+    return read(kind="message", text=words("Yes.\n> Is it?"), source={"flags": [*flags], **source})
+
+
+def test_the_words_of_a_mail_know_which_of_them_are_its_own() -> None:
+    said = mail("quoted:lines 2").words
+    assert said is not None
+    assert (said.mail, said.own, said.body) == (7, "Yes.", "Yes.\n> Is it?")
+    plain = mail("edited").words
+    assert plain is not None
+    assert (plain.mail, plain.own) == (0, "Yes.\n> Is it?")
+
+
+@pytest.mark.parametrize(
+    ("subject", "answers", "said"),
+    [
+        ("The terms", "", "The terms"),
+        ("Re: The terms", "1@acme.test", ""),
+        ("AW: Re[2]: The terms", "1@acme.test", ""),
+        ("Re: The terms", "", "Re: The terms"),
+        ("Invoice 12", "1@acme.test", "Invoice 12"),
+        ("Fwd: The terms", "1@acme.test", "Fwd: The terms"),
+    ],
+)
+def test_a_subject_is_said_where_a_thread_begins_or_changes_it(subject: str, answers: str, said: str) -> None:
+    found = mail(f"subject: {subject}", re=answers).words
+    assert found is not None
+    assert found.subject == said
+
+
+def test_a_subject_without_its_marks_is_what_a_thread_has_in_common() -> None:
+    assert bare_subject("RE: aw[3]: Scope: pages") == bare_subject("Scope: pages") == "Scope: pages"
+
+
+@pytest.mark.parametrize("source", [None, "text", {"flags": "text"}, {"flags": [3, None]}, {}])
+def test_flags_that_are_none_say_nothing(source: Json) -> None:
+    fields: dict[str, Json] = {"source": source}
+    assert not quotes_mail(fields)
+    assert mail_subject(fields) == new_subject(fields) == ""

@@ -8,7 +8,7 @@ import pytest
 
 from disputekit.intake import mail, mail_mh, maildir, mbox
 from disputekit.intake.base import Claim, Importer, Item
-from disputekit.intake.mail_quotes import own_part
+from disputekit.case.quotations import own_part
 from disputekit.intake.tree import Tree
 from tests.intake.chat_rig import (
     OPTIONS,

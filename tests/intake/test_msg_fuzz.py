@@ -75,7 +75,7 @@ def mutated(seed: int) -> bytes:
                 end = chance.randrange(len(data))
                 data[at : at + 512] = data[end : end + 512]
             case 3:
-                del data[len(data) - chance.randrange(1, len(data)) :]
+                del data[chance.randrange(len(data)) :]
             case _:
                 data[at:at] = bytes(chance.randrange(1, 600))
         if not data:

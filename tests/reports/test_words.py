@@ -123,6 +123,17 @@ def test_only_verbatim_words_stand_in_quotation_marks(words: Words) -> None:
     assert plain(words.quote(Quote("as told", "described"))) == "noted: as told"
 
 
+def test_of_a_mail_its_own_words_are_said_and_how_many_lines_it_quotes(words: Words) -> None:
+    text = "Yes.\n\n> Is it?\n> Really?\n\nReally.\n\n> old\n"
+    quote = Quote(text, "verbatim", mail=23, subject="The terms")
+    assert plain(words.quote(quote)) == (
+        'Subject: The terms. "Yes." [2 quoted lines] "Really." [1 quoted line, whole text in record 23]'
+    )
+    assert plain(words.short_quote(quote)) == '"Yes. Really."'
+    blank = Quote("Yes.\n> a\n\n", "verbatim", mail=23)
+    assert plain(words.quote(blank)) == '"Yes." [1 quoted line, whole text in record 23]'
+
+
 def test_what_is_cut_is_marked_and_cut_between_words() -> None:
     assert shortened("one two three", 13) == "one two three"
     assert shortened("one two three", 12) == "one two [...]"

@@ -18,6 +18,7 @@ from disputekit.case.corrections import standing as standing_of
 from disputekit.case.facts import Side
 from disputekit.case.links import links_of
 from disputekit.case.near import Near, nearest
+from disputekit.case.piece import quotes_mail
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.listing import Filters, list_records
 from disputekit.ledger.lookup import amends_of_any, pointing_at_any, standing_among
@@ -137,7 +138,7 @@ def _waiting(
     handed: Sequence[_Topic],
 ) -> Waiting:
     side = case.people.side_of(sender_of(one.standing.fields))
-    text = body_of(one.standing.fields)
+    text = own_of(one.standing.fields)
     near = nearest(text, clauses.items(), 2) if side == "client" and text else ()
     return Waiting(one.standing, side, near, cues_of(text), tuple(_marks(one, side, asked, handed)))
 
@@ -279,3 +280,12 @@ def body_of(fields: dict[str, Json]) -> str:
     """Return the words of a message, empty where it has none."""
     text = fields.get("text")
     return str(text.get("body", "")) if isinstance(text, dict) else ""
+
+
+def own_of(fields: dict[str, Json]) -> str:
+    """Return the words of a message; of a mail without those that it quotes, which say nothing anew."""
+    if not quotes_mail(fields):
+        return body_of(fields)
+    from disputekit.case.quotations import own_words
+
+    return own_words(body_of(fields))

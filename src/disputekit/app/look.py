@@ -8,6 +8,7 @@ from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing
 from disputekit.case.facts import name_key, platform_words
+from disputekit.case.piece import quotes_mail, read_words
 from disputekit.errors import Refused
 from disputekit.ledger.index import search_text, standing_at
 from disputekit.ledger.listing import Filters, list_records, names_found
@@ -34,7 +35,10 @@ class Query(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One record of a listing as it stands now. ``snippet`` and ``spans`` are filled by a search."""
+    """One record of a listing as it stands now. ``snippet`` and ``spans`` are filled by a search.
+
+    ``in_quotation``: the words were found only in what a mail quotes, so its sender did not write them there.
+    """
 
     record: Record
     fields: dict[str, Json]
@@ -42,6 +46,7 @@ class Row(NamedTuple):
     in_force: bool
     snippet: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    in_quotation: bool = False
 
 
 class Rows(NamedTuple):
@@ -74,7 +79,22 @@ def find(case: OpenCase, words: Sequence[str], query: Query, limit: int, *, pref
 
 def _with_snippet(row: Row, words: Sequence[str], *, prefix: bool) -> Row:
     found = snippet(search_text(row.record), words, prefix=prefix)
+    if quotes_mail(row.fields):
+        own = snippet(_own_words(row.record), words, prefix=prefix)
+        if own.spans:
+            found = own
+        elif found.spans:
+            return row._replace(snippet=found.text, spans=found.spans, in_quotation=True)
     return row._replace(snippet=found.text, spans=found.spans)
+
+
+def _own_words(record: Record) -> str:
+    """Return what can be found of a mail that quotes others, without what it quotes."""
+    from disputekit.case.quotations import own_words
+
+    words = read_words(record.fields.get("text"))
+    body = words.body if words else ""
+    return search_text(record).replace(body, own_words(body, " \N{HORIZONTAL ELLIPSIS} "), 1)
 
 
 def _page(case: OpenCase, seqs: Sequence[int], limit: int) -> Rows:

@@ -79,7 +79,7 @@ def _group(said: str) -> Group:
 
 def _read(case: Case, one: Exchange) -> Exchange:
     piece = case.by_seq.get(one.seq)
-    return one._replace(words=piece.words.body) if piece and piece.words else one
+    return one._replace(words=piece.words.own) if piece and piece.words else one
 
 
 def _with(case: OpenCase, base: Case, seqs: set[int]) -> Case:

@@ -206,7 +206,7 @@ def _last_stance(item: RequestItem) -> str:
 
 def _words(case: Case, piece: Piece) -> str:
     found = [one.words for one in (piece, *case.sources(piece)) if one.words]
-    return found[0].body if found else ""
+    return found[0].own if found else ""
 
 
 def dates_of(case: Case, now: datetime) -> tuple[Date, ...]:

@@ -18,6 +18,11 @@ from disputekit.record.money import Money, MoneyRefused, money_from_value
 
 Ref: TypeAlias = int | str
 
+_QUOTED, _SUBJECT = "quoted:lines ", "subject: "  # as importers of mail write them into source.flags
+_ANSWERS = frozenset(
+    ["re", "aw", "antw", "sv", "vs", "odp", "r", "rif", "res", "ynt", "от", "отв", "回复", "答复", "返信"]
+)
+
 
 class Talk(NamedTuple):
     """Who spoke to whom through which channel, names as found."""
@@ -98,7 +103,7 @@ def read_piece(stands: Standing, about: tuple[Ref, ...] = (), cites: tuple[int, 
         recorded_at=stands.record.recorded_at,
         when=read_moment(fields.get("when")) or before_recording(stands.record.recorded_at),
         talk=_read_talk(fields.get("talk")),
-        words=read_words(fields.get("text")),
+        words=_words_of(stands.seq, fields),
         files=_read_files(fields),
         about=tuple(dict.fromkeys((*own_about, *about))),
         cites=tuple(dict.fromkeys((*_numbers(fields.get("cites")), *cites))),
@@ -136,6 +141,45 @@ def read_words(value: Json) -> Quote | None:
         return None
     body = text_or_none(value.get("body"))
     return Quote(body, "verbatim" if value.get("basis") == "verbatim" else "described") if body else None
+
+
+def _words_of(seq: int, fields: dict[str, Json]) -> Quote | None:
+    words = read_words(fields.get("text"))
+    if words is None or "source" not in fields:
+        return words
+    return words._replace(mail=seq if quotes_mail(fields) else 0, subject=new_subject(fields))
+
+
+def quotes_mail(fields: dict[str, Json]) -> bool:
+    """Tell whether a record is a mail that quotes other mail, as its importer noted."""
+    return any(flag.startswith(_QUOTED) for flag in _flags(fields))
+
+
+def mail_subject(fields: dict[str, Json]) -> str:
+    """Return the subject of a mail as it stands, empty where there is none."""
+    return next((flag.removeprefix(_SUBJECT) for flag in _flags(fields) if flag.startswith(_SUBJECT)), "")
+
+
+def new_subject(fields: dict[str, Json]) -> str:
+    """Return the subject of a mail that begins a thread or changes its subject; empty for one that goes on."""
+    subject, source = mail_subject(fields), fields.get("source")
+    goes_on = isinstance(source, dict) and bool(source.get("re")) and subject != bare_subject(subject)
+    return "" if goes_on else subject
+
+
+def bare_subject(subject: str) -> str:
+    """Return a subject without the marks of an answer before it: ``Re:``, ``AW:``, ``SV: RE[2]:``."""
+    while True:
+        head, colon, rest = subject.partition(":")
+        if not colon or head.strip().partition("[")[0].casefold() not in _ANSWERS:
+            return subject.strip()
+        subject = rest
+
+
+def _flags(fields: dict[str, Json]) -> tuple[str, ...]:
+    source = fields.get("source")
+    flags = source.get("flags") if isinstance(source, dict) else None
+    return tuple(one for one in _list(flags) if isinstance(one, str))
 
 
 def read_limit(value: Json) -> Limit | None:

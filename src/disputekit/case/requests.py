@@ -211,7 +211,7 @@ def _near(case: Case, label: str, askings: tuple[Piece, ...]) -> tuple[NearClaus
 
     stated_clauses = dict(clauses(case))
     shared = nearest(
-        " ".join(quote.body for one in askings for quote in words(case, one)), stated_clauses.items()
+        " ".join(quote.own for one in askings for quote in words(case, one)), stated_clauses.items()
     )
     by_words = {near.label: near.shared for near in shared}
     positions = [one for one in case.about(label, "position") if subject(case, one) == label]

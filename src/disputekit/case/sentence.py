@@ -40,10 +40,25 @@ class Exhibit(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """Recorded words, complete and in their own spelling. Only ``verbatim`` ones are put in quotation marks."""
+    """Recorded words, complete and in their own spelling. Only ``verbatim`` ones are put in quotation marks.
+
+    ``mail`` is the number of the record where these are the words of a mail that quotes other mail, else 0;
+    ``subject`` that of a mail which does not go on under the subject of the one it answers.
+    """
 
     body: str
     basis: Literal["verbatim", "described"]
+    mail: int = 0
+    subject: str = ""
+
+    @property
+    def own(self) -> str:
+        """The words of the sender alone, without what a mail quotes."""
+        if not self.mail:
+            return self.body
+        from disputekit.case.quotations import own_words  # its patterns are many, and few records are mails
+
+        return own_words(self.body)
 
 
 class Named(NamedTuple):

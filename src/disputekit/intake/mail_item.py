@@ -21,7 +21,7 @@ from disputekit.intake.mail_headers import Headers, answered, headers_of, messag
 from disputekit.intake.mail_html import words_of
 from disputekit.intake.mail_mime import Content, MimePart, part_of
 from disputekit.intake.mail_people import people
-from disputekit.intake.mail_quotes import as_flag, quoted
+from disputekit.case.quotations import as_flag, quoted
 from disputekit.intake.mail_span import Span
 from disputekit.intake.mail_transfer import content
 

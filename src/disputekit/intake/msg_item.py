@@ -18,7 +18,7 @@ from disputekit.intake.mail_date import when_of
 from disputekit.intake.mail_headers import Headers, answered, headers_of, message_id, shown
 from disputekit.intake.mail_html import words_of
 from disputekit.intake.mail_item import CHANNEL, VERDICTS, Seen, note_headers
-from disputekit.intake.mail_quotes import as_flag, quoted
+from disputekit.case.quotations import as_flag, quoted
 from disputekit.intake.msg_people import receivers_of, sender_of
 from disputekit.intake.msg_properties import EMBEDDED, SMALL, TOP, Properties, page_label
 from disputekit.intake.msg_rtf import text_of, unpacked

@@ -126,9 +126,12 @@ class Words:
 
     @staticmethod
     def quote(quote: Quote) -> Phrase:
-        """Say recorded words whole: verbatim ones in quotation marks, described ones as noted."""
+        """Say recorded words whole: verbatim ones in quotation marks, described ones as noted.
+
+        Of a mail the sender's own, and how many lines it quotes; its subject where that is a new one.
+        """
         if quote.basis == "verbatim":
-            return phrase(Span(quote.body, Tone.QUOTE))
+            return phrase(_subject(quote), _folded(quote) if quote.mail else Span(quote.body, Tone.QUOTE))
         return phrase("noted: ", Span(quote.body, Tone.NOTED))
 
     @staticmethod
@@ -139,7 +142,7 @@ class Words:
     @staticmethod
     def short_quote(quote: Quote, most: int = SHORT) -> Phrase:
         """Say the beginning of recorded words; what is left out is marked."""
-        return Words.quote(quote._replace(body=shortened(quote.body, most)))
+        return Words.quote(Quote(shortened(quote.own, most), quote.basis))
 
     # ------------------------------------------------------------ sentences
 
@@ -247,6 +250,31 @@ def number(quantity: Decimal) -> str:
     """Say a quantity without needless zeros: ``2``, ``2.5``."""
     text = f"{quantity:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _subject(quote: Quote) -> Phrase:
+    return (
+        phrase(Span("Subject: ", Tone.ASIDE), Span(quote.subject, Tone.WORDS), ". ")
+        if quote.subject
+        else NOTHING
+    )
+
+
+def _folded(quote: Quote) -> Phrase:
+    """Say the sender's own words of a mail, with a note in the place of each stretch of other mail."""
+    from disputekit.case.quotations import passages
+
+    parts = passages(quote.body)
+    last = max((one.first for one in parts if one.is_quoted), default=0)
+    said = []
+    for one in parts:
+        if one.is_quoted:
+            where = f", whole text in record {quote.mail}" if one.first == last else ""
+            lines = count(len(one.lines), "quoted line", "quoted lines")
+            said.append(Span(f"[{lines}{where}]", Tone.ASIDE))
+        elif own := "\n".join(one.lines).strip():
+            said.append(Span(own, Tone.QUOTE))
+    return joined(said, " ")
 
 
 def shortened(text: str, most: int) -> str:

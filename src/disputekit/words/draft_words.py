@@ -102,7 +102,7 @@ class _Said:
         return f"\u201c{body}\u201d" if '"' in body else f'"{body}"'
 
     def said(self, words: Quote) -> str:
-        return without_details(" ".join(words.body.split()))
+        return without_details(" ".join(words.own.split()))
 
     def limit(self, limit: Limit) -> str:
         return f"{limit.quantity.normalize():f} {limit.unit}".strip()

@@ -92,7 +92,11 @@ def _print(talk: Talk, lines: Sequence[str]) -> None:
 
 
 @command
-def show(talk: Talk, record: Reference) -> None:
+def show(
+    talk: Talk,
+    record: Reference,
+    whole: Annotated[bool, typer.Option("--whole", help="Of a mail, also what it quotes.")] = False,
+) -> None:
     """One record in full: ``show 14`` or ``show R3``. Every field, its corrections, files, and what leads to it.
 
     Exit codes: 0 ok, 3 it is damaged, 4 there is no such record.
@@ -107,7 +111,7 @@ def show(talk: Talk, record: Reference) -> None:
         elif talk.quiet:
             talk.data(str(found.record.seq))
         else:
-            _print(talk, show_lines(case, found, columns()))
+            _print(talk, show_lines(case, found, columns(), whole=whole))
 
 
 @command

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from disputekit.app.inbox import Inbox, Shown, Waiting
 from disputekit.app.inbox_twins import Twins
 from disputekit.app.workspace import OpenCase
+from disputekit.case.piece import new_subject
 from disputekit.cli.describe import moment_at, person, sender_of, text_of, via_of
+from disputekit.cli.screen.folding import fold_words, folds_json, own_text
 from disputekit.cli.screen.layout import NARROW, hanging, indented, wrapped
 from disputekit.cli.screen.week import clipped
 from disputekit.cli.terminal import printable
@@ -21,6 +23,8 @@ def block_lines(case: OpenCase, one: Waiting, width: int) -> list[str]:
         *wrapped(head_words(case, one.standing), width),
         *hanging("  ", f'"{_words(one.standing)}"', width),
     ]
+    folded = fold_words(one.standing.fields, one.standing.seq)
+    lines += indented(folded, 2, width) if folded else []
     lines += [line for near in near_words(one) for line in hanging("  ", near, width)]
     typed = commands(one)
     if width and width < NARROW:
@@ -35,7 +39,13 @@ def head_words(case: OpenCase, one: Shown) -> str:
     fields = one.fields
     moment = moment_at(fields)
     when = echo_words(moment, case.facts.zone) if moment else ""
-    said = (f"#{one.seq} {person(case, sender_of(fields))}", via_of(fields), when)
+    subject = new_subject(fields)
+    said = (
+        f"#{one.seq} {person(case, sender_of(fields))}",
+        via_of(fields),
+        when,
+        f"Subject: {subject}" if subject else "",
+    )
     return " · ".join(part for part in said if part)
 
 
@@ -86,7 +96,7 @@ def left_words(found: Inbox, more: int) -> list[str]:
 
 
 def _words(one: Shown) -> str:
-    return clipped(text_of(one.fields), _LONGEST)
+    return clipped(own_text(one.fields), _LONGEST)
 
 
 def inbox_json(case: OpenCase, found: Inbox, shown: Sequence[Waiting]) -> dict[str, Json]:
@@ -137,6 +147,7 @@ def _message_json(one: Waiting) -> Json:
         "via": via_of(fields),
         "when": fields.get("when"),
         "text": text_of(fields),
+        **folds_json(fields),
         "near": near,
         "cues": [*one.cues],
         "commands": [*commands(one)],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from disputekit.app.look import Row
 from disputekit.app.workspace import OpenCase
+from disputekit.case.piece import bare_subject, mail_subject
 from disputekit.cli.describe import (
     about_words,
     amount_of,
@@ -15,6 +16,7 @@ from disputekit.cli.describe import (
     via_of,
     what,
 )
+from disputekit.cli.screen.folding import fold_words, folds_json, own_text
 from disputekit.cli.screen.layout import NARROW, cells, hanging, indented, padded, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
@@ -53,8 +55,13 @@ def listing(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
     days = max((cells(day) for _, (day, _) in heads), default=0)
     stamps = max((cells(f"{day} {time}".strip()) for _, (day, time) in heads), default=0)
     lines: list[str] = []
+    thread = ""
     for row, (number, (day, time)) in zip(rows, heads, strict=True):
         says, words = _says(case, row), _words(row)
+        subject = mail_subject(row.fields)
+        if subject and bare_subject(subject) != thread:
+            thread = bare_subject(subject)
+            says.append(printable(f"Subject: {subject}"))
         if not width:
             stamp = padded(f"{day} {time}".strip(), stamps)
             lines.append("  ".join([number.rjust(numbers), stamp, " · ".join([*says, *words])]))
@@ -71,10 +78,10 @@ _DAY = len("about 22 Sep 2026") + 2
 
 
 def _entry(first: list[str], words: list[str], indent: int, width: int) -> list[str]:
-    said = [line for one in words for line in indented(one, indent, width)]
+    said = [line for one in words[:1] for line in indented(one, indent, width)]
     if len(said) > _MOST_LINES:
         said = [*said[: _MOST_LINES - 1], " " * indent + "..."]
-    return first + said
+    return first + said + [line for one in words[1:] for line in indented(one, indent, width)]
 
 
 def _when(case: OpenCase, fields: dict[str, Json]) -> tuple[str, str]:
@@ -109,14 +116,17 @@ def _says(case: OpenCase, row: Row) -> list[str]:
 
 
 def _words(row: Row) -> list[str]:
-    """Return the words of a record on one line: in quotation marks only where they are verbatim."""
+    """Return the words of a record on one line, in quotation marks only where they are verbatim, and what is folded."""
     if row.snippet:
-        return [printable(marked(row.snippet, row.spans))]
-    text = " ".join(text_of(row.fields).split())
+        found = printable(marked(row.snippet, row.spans))
+        return [f"in mail that it quotes: {found}" if row.in_quotation else found]
+    text = " ".join(own_text(row.fields).split())
     if not text:
         return []
     text = printable(text[:_SHOWN_WHOLE])
-    return [f'"{text}"' if basis_of(row.fields) == "verbatim" else text]
+    said = f'"{text}"' if basis_of(row.fields) == "verbatim" else text
+    folded = fold_words(row.fields, row.record.seq)
+    return [said, folded] if folded else [said]
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -133,9 +143,12 @@ def row_json(row: Row) -> dict[str, Json]:
     found: dict[str, Json] = {"seq": row.record.seq, "recorded_at": row.record.recorded_at, **row.fields}
     found["corrected_by"] = [*row.changed_by]
     found["taken_back"] = not row.in_force
+    found |= folds_json(row.fields)
     if row.snippet:
         found["snippet"] = row.snippet
         found["hits"] = [[start, end] for start, end in row.spans]
+    if row.in_quotation:
+        found["in_quotation"] = True
     return found
 
 

@@ -7,7 +7,9 @@ from disputekit.app.look import Row
 from disputekit.app.plain import plain
 from disputekit.app.shown import FileLook, Shown
 from disputekit.app.workspace import OpenCase
+from disputekit.case.piece import mail_subject
 from disputekit.cli.describe import basis_of, moment_at, sender_of, size_words, text_of, value_words, what
+from disputekit.cli.screen.folding import folded_text
 from disputekit.cli.screen.layout import facts, indented, wrapped
 from disputekit.cli.screen.listing import row_json
 from disputekit.record.canonical import Json
@@ -29,12 +31,12 @@ _SHOWN_POINTERS = 12
 _BASIS = {"clock": "by this machine's clock", "source": "as its source says", "assumed": "zone assumed"}
 
 
-def show_lines(case: OpenCase, shown: Shown, width: int) -> list[str]:
-    """Return the lines of one record."""
+def show_lines(case: OpenCase, shown: Shown, width: int, *, whole: bool = False) -> list[str]:
+    """Return the lines of one record; what a mail quotes is folded unless it is to be shown ``whole``."""
     lines = wrapped(f"{case.row.slug} #{shown.record.seq} · {what(case, shown.record, shown.fields)}", width)
     lines += [line for one in shown.taken_back for line in wrapped(_taken_back(case, one), width)]
     lines += facts(_facts(case, shown), width)
-    text = text_of(shown.fields)
+    text = text_of(shown.fields) if whole else folded_text(shown.fields, shown.record.seq)
     if text:
         lines += ["", *wrapped(_whose(case, shown.fields), width), *indented(text, 4, width)]
     for name, pairs in (("corrected", _changes(case, shown)), ("see also", _pointing(case, shown))):
@@ -53,6 +55,7 @@ def _facts(case: OpenCase, shown: Shown) -> Iterable[tuple[str, str]]:
         yield "from", _person(case, str(talk.get("from")))
         yield "to", ", ".join(_person(case, str(one)) for one in to) if isinstance(to, list) else ""
         yield "via", str(talk.get("via"))
+        yield "subject", mail_subject(fields)
     yield "label", _label(shown)
     for name, value in fields.items():
         if name not in _APART and not name.startswith("file."):

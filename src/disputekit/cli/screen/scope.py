@@ -149,7 +149,7 @@ def request_lines(case: OpenCase, item: RequestItem, width: int) -> list[str]:
     client = case.facts.client.split()[0]
     asking = item.askings[0] if item.askings else None
     said = asking.words[0] if asking and asking.words else None
-    text = (f'"{said.body}"' if said.basis == "verbatim" else said.body) if said else ""
+    text = (f'"{said.own}"' if said.basis == "verbatim" else said.own) if said else ""
     lines = hanging(f"  {item.label:4}", " ".join(text.split()), width)
     parts = [f"asked {_day(asking.when)}" if asking else ""]
     parts += [f"quoted {one.amount.words()} {_day(one.when)} ({one.time.value})" for one in item.prices[-1:]]

@@ -9,8 +9,9 @@ from disputekit.app.nearest import nearest_clauses
 from disputekit.app.status import Due, End
 from disputekit.app.week import is_undecided, named_price
 from disputekit.app.workspace import OpenCase
-from disputekit.cli.describe import moment_at, text_of, what
+from disputekit.cli.describe import moment_at, what
 from disputekit.cli.screen.ends import date_lines, end_words, near_lines
+from disputekit.cli.screen.folding import own_text
 from disputekit.cli.screen.layout import cells, counted, hanging, indented, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
@@ -79,7 +80,7 @@ def message_lines(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
     for row in rows:
         moment = moment_at(row.fields)
         day = day_words(moment, case.facts.zone) if moment else ""
-        lines += hanging(f"  #{row.record.seq} ", f"{day} · {clipped(text_of(row.fields), _SHORT)}", width)
+        lines += hanging(f"  #{row.record.seq} ", f"{day} · {clipped(own_text(row.fields), _SHORT)}", width)
     return [printable(line) for line in lines]
 
 

@@ -78,6 +78,18 @@ def _line(value: Any) -> str:
     return text if text.isascii() else _NOT_ASCII.sub(_visible, text)
 
 
+def _quote(one: Quote) -> dict[str, Any]:
+    """Return words whole; of a mail also which of its lines are other mail, and a subject of its own."""
+    made: dict[str, Any] = {"body": _clean(one.body), "basis": one.basis}
+    if one.subject:
+        made["subject"] = _clean(one.subject)
+    if one.mail:
+        from disputekit.case.quotations import folded_lines
+
+        made["quoted_lines"] = [[first, last] for first, last in folded_lines(one.body)]
+    return made
+
+
 class _Writer:
     """Turns values of a view into what JSON has."""
 
@@ -87,7 +99,7 @@ class _Writer:
             Money: lambda one: {**one.to_value(), "text": one.words()},
             Moment: lambda one: {**one.to_value(), "words": words.point(one)},
             Exhibit: lambda one: {"seq": one.seq, "mark": one.mark.value, "file": one.file, "code": one.code},
-            Quote: lambda one: {"body": _clean(one.body), "basis": one.basis},
+            Quote: _quote,
             Named: lambda one: {"name": _clean(one.text)},
             Decimal: str,
             str: _clean,

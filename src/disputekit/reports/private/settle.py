@@ -193,7 +193,7 @@ def _until(name: str, moment: Moment | None, zone: str) -> str:
 
 def _quotes(words: tuple[Quote, ...]) -> Phrase:
     tones = {"verbatim": Tone.QUOTE}
-    return joined((Span(one.body, tones.get(one.basis, Tone.NOTED)) for one in words), " ")
+    return joined((Span(one.own, tones.get(one.basis, Tone.NOTED)) for one in words), " ")
 
 
 # ---------------------------------------------------------------- the line over the chance

@@ -2,7 +2,8 @@
 
 A quotation is what a mail program leaves of the mail answered or forwarded: lines behind ``>`` with the line that
 says who wrote them, and all that follows a separator or a block of From, Sent, To, Subject. A quoted line is not a
-new statement by the one who answers; words between quoted blocks are.
+new statement by the one who answers; words between quoted blocks are. ``passages`` is what screens and documents
+show by, ``own_part`` what a mail says itself, which may be nothing.
 """
 
 import re
@@ -94,6 +95,46 @@ def quoted(text: str) -> tuple[Stretch, ...]:
             _mark_attribution(lines, marks, number)
     _join_over_blanks(lines, marks)
     return tuple(_stretches(marks))
+
+
+class Passage(NamedTuple):
+    """Lines of a text that follow each other, all of them quoted or none; ``first`` is counted from 1."""
+
+    first: int
+    lines: tuple[str, ...]
+    is_quoted: bool
+
+
+def passages(text: str) -> tuple[Passage, ...]:
+    """Return all lines of a text, parted where a quotation begins or ends.
+
+    Where nothing but quotations would be left it is one passage that is not quoted: who answers below an unmarked
+    quotation, or forwards a mail, is not to be shown without words.
+    """
+    lines = tuple(text.split("\n"))
+    found: list[Passage] = []
+    after = 0
+    for stretch in (*quoted(text), Stretch(len(lines) + 1, len(lines))):
+        if after < stretch.first - 1:
+            found.append(Passage(after + 1, lines[after : stretch.first - 1], is_quoted=False))
+        if stretch.first <= stretch.last:
+            found.append(Passage(stretch.first, lines[stretch.first - 1 : stretch.last], is_quoted=True))
+        after = stretch.last
+    is_own = any(line.strip() for one in found if not one.is_quoted for line in one.lines)
+    return tuple(found) if is_own else (Passage(1, lines, is_quoted=False),)
+
+
+def own_words(text: str, between: str = "\n") -> str:
+    """Return the passages that are not quoted, blank lines at their ends dropped; ``between`` stands for what is."""
+    said = ("\n".join(one.lines).strip() for one in passages(text) if not one.is_quoted)
+    return between.join(one for one in said if one)
+
+
+def folded_lines(text: str) -> tuple[Stretch, ...]:
+    """Return the stretches that are not shown with the own words."""
+    return tuple(
+        Stretch(one.first, one.first + len(one.lines) - 1) for one in passages(text) if one.is_quoted
+    )
 
 
 def own_part(text: str) -> str:

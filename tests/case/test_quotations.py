@@ -1,8 +1,20 @@
 """Whose words a mail holds: quotations in the ways of many programs and tongues, and words that only look like one."""
 
-import pytest
+from itertools import pairwise
 
-from disputekit.intake.mail_quotes import Stretch, as_flag, own_part, quoted
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disputekit.case.quotations import (
+    Stretch,
+    as_flag,
+    folded_lines,
+    own_part,
+    own_words,
+    passages,
+    quoted,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +88,59 @@ def test_stretches_are_told_in_one_flag() -> None:
     assert as_flag(()) == ""
     assert as_flag((Stretch(2, 4), Stretch(9, 9))) == "quoted:lines 2-4, 9"
     assert as_flag(tuple(Stretch(n, n) for n in range(1, 50, 2))).endswith(", 39, ...")
+
+
+# ---------------------------------------------------------------- what is shown and what is folded
+
+LINES = st.sampled_from(
+    [
+        "own words",
+        "> quoted",
+        ">> twice",
+        "",
+        "On Tue, Mar 3, 2026 at 14:05 Dana <dana@acme.test> wrote:",
+        "-----Original Message-----",
+        "From: Dana",
+        "Sent: Tuesday",
+        "To: Sam",
+        "________________________________",
+        "Yes:",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(LINES, max_size=14).map("\n".join)))
+def test_what_is_shown_and_what_is_folded_are_the_text(text: str) -> None:
+    parts = passages(text)
+    assert "\n".join(line for one in parts for line in one.lines) == text
+    assert [one.first for one in parts] == [
+        1 + sum(len(one.lines) for one in parts[:at]) for at in range(len(parts))
+    ]
+    assert all(one.is_quoted != other.is_quoted for one, other in pairwise(parts))
+    assert [line for one in parts if one.is_quoted for line in one.lines] == [
+        line for one in folded_lines(text) for line in text.split("\n")[one.first - 1 : one.last]
+    ]
+
+
+@given(st.lists(LINES, max_size=14).map("\n".join))
+def test_a_text_with_words_is_never_shown_without_any(text: str) -> None:
+    assert bool(own_words(text).strip()) is bool(text.strip())
+
+
+@given(
+    st.lists(st.sampled_from(["own words", "> quoted", "", "Yes:", "From: me"]), max_size=12).map("\n".join)
+)
+def test_own_lines_between_and_below_marked_quotations_are_shown(text: str) -> None:
+    shown = [line for one in passages(text) if not one.is_quoted for line in one.lines]
+    own = [line for line in text.split("\n") if line.strip() and not line.startswith(">")]
+    assert [line for line in shown if line.strip() and not line.startswith(">")] == own
+
+
+def test_a_mail_that_is_all_quotation_is_shown_whole() -> None:
+    text = "On Tue 3 Mar 2026 at 14:05 Dana wrote:\nIs it done?\n\nYes, it is."
+    assert own_words(text) == text
+    assert folded_lines(text) == ()
+
+
+def test_what_stands_for_a_quotation_stands_between_own_words() -> None:
+    assert own_words("one\n> a\n\ntwo\n> b", " [...] ") == "one [...] two"
