@@ -158,6 +158,19 @@ def test_rows_that_move_no_money_of_a_client_are_passed_over() -> None:
     ]
 
 
+def test_the_itemized_reports_of_stripe_say_what_its_balance_history_says() -> None:
+    outcome = sample("stripe_report.csv")
+    assert money(outcome) == [
+        ("charged_back", "USD 40.00", "dp_1"),
+        ("fee", "USD 15.00", "dp_1:fee"),
+        ("refunded", "USD 100.00", "re_1"),
+        ("received", "USD 1,000.00", "ch_1"),
+        ("fee", "USD 29.30", "ch_1:fee"),
+    ]
+    assert at(outcome, 3) == datetime(2026, 9, 1, 14, 3, 10, tzinfo=UTC)
+    assert [one.why for one in outcome.skips] == ["no payment of a client: payout"]
+
+
 def test_another_table_is_refused_when_forced() -> None:
     other = tree({"a.csv": b"a,b\n1,2\n"})
     assert not read_all(IMPORTER, other)

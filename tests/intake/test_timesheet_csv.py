@@ -169,3 +169,11 @@ def test_another_table_is_refused_when_forced() -> None:
     assert not read_all(IMPORTER, other)
     forced = used_up(IMPORTER.read(other, Claim("timesheet-csv", other.members, 1), OPTIONS))
     assert "has not the header" in forced.faults[0].why
+
+
+def test_toggl_also_calls_its_columns_member_and_stop() -> None:
+    data = (OWN / "timesheet/toggl_member.csv").read_bytes()
+    [item] = read_one(IMPORTER, tree({"a.csv": data})).items
+    assert (item.fields["minutes"], item.sender, item.via) == (90, "Olena", "Toggl Track")
+    assert item.until is not None
+    assert item.until.said == "2026-09-08 10:30:00"

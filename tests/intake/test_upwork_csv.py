@@ -139,3 +139,12 @@ def test_semicolons_and_other_encodings_are_read_and_told() -> None:
         outcome = read_one(IMPORTER, tree({"a.csv": text.encode(encoding)}))
         assert (outcome.items[0].text, outcome.items[0].fields["minutes"]) == ("Café (7)", 90)
         assert bool(outcome.reading.warnings) is (encoding == "cp1252")
+
+
+def test_a_summary_whose_amounts_were_left_out_still_has_its_hours() -> None:
+    data = (OWN / "upwork/weekly_bare.csv").read_bytes()
+    items = read_one(IMPORTER, tree({"a.csv": data})).items
+    assert [(one.fields["minutes"], one.fields.get("memo"), one.remarks) for one in items] == [
+        (10, None, ()),
+        (450, "A-1", ()),
+    ]

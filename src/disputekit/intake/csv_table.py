@@ -45,6 +45,10 @@ class Table(NamedTuple):
         """Tell whether all these columns are there."""
         return set(names) <= set(self.names)
 
+    def has_any(self, names: tuple[str, ...]) -> bool:
+        """Tell whether one of these columns is there, which programs call by several names."""
+        return not set(names).isdisjoint(self.names)
+
 
 def column_name(text: str) -> str:
     """Return the name of a column as it is compared: small letters, single spaces."""

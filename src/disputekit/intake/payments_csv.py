@@ -1,11 +1,11 @@
-"""Payments: PayPal's activity and Stripe's balance history and payments, as CSV, in English.
+"""Payments: PayPal's activity, and Stripe's balance history, itemized reports and payments, as CSV, in English.
 
 A row is read as up to two entries, its gross amount and its fee. The step comes from the type and the sign: what
 came in for a payment is ``received`` (gross: what the client paid), what went back ``refunded``, what the client's
 bank took back ``charged_back``, and the fee of a row ``fee``. Whatever else moves the balance (payouts, conversions,
 holds, rows that are not completed) is no payment of a client, and passed over by name.
 
-Stripe's times are UTC by the names of its columns. PayPal names a zone; where its letters stand for one offset only
+Stripe's times are UTC by the names of its columns, which its pages on report types list. PayPal names a zone; where its letters stand for one offset only
 that is taken, otherwise the time stays a wall clock. The two Stripe files name a charge by the same number, so that
 importing both records it once; refunds are read from the balance history alone, which dates them.
 """
@@ -29,11 +29,28 @@ _SHAPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "PayPal": ("date", "time", "currency", "gross", "fee", "net", "transaction id"),
         "Stripe balance": ("id", "type", "source", "amount", "fee", "net", "currency", "created (utc)"),
+        "Stripe report": (
+            "balance_transaction_id",
+            "created_utc",
+            "currency",
+            "gross",
+            "fee",
+            "net",
+            "reporting_category",
+        ),
         "Stripe payments": ("id", "created date (utc)", "amount", "currency", "captured", "status"),
     }
 )
 _DATE: Mapping[str, str] = MappingProxyType(
-    {"PayPal": "date", "Stripe balance": "created (utc)", "Stripe payments": "created date (utc)"}
+    {
+        "PayPal": "date",
+        "Stripe balance": "created (utc)",
+        "Stripe report": "created_utc",
+        "Stripe payments": "created date (utc)",
+    }
+)
+_NUMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"Stripe balance": ("source",), "Stripe report": ("source_id", "balance_transaction_id")}
 )
 # Letters that PayPal prints and that stand for one offset alone; CST, IST and BST do not.
 _OFFSETS = {"PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "GMT": 0, "UTC": 0}
@@ -146,13 +163,14 @@ def _stripe_way(row: Row, report: str) -> _Way:
         if status.casefold() not in _DONE | {"refunded", "partially refunded"}:
             return _Way(why=f"not completed: {status[:40]}")
         return _Way("received") if row.get("captured").casefold() == "true" else _Way(why="not captured")
-    kind = row.get("type").casefold()
-    is_out = _is_out(row.get("amount"))
+    kind = row.get("type", "reporting_category").casefold()
+    is_out = _is_out(row.get("amount", "gross"))
     if kind in _RECEIVED and not is_out:
         return _Way("received")
     if kind in _RETURNED and is_out:
         return _Way("refunded")
-    if kind == "adjustment" and is_out and "chargeback" in row.get("description").casefold():
+    is_chargeback = kind == "adjustment" and "chargeback" in row.get("description").casefold()
+    if is_out and (is_chargeback or (report == "Stripe report" and kind == "dispute")):
         return _Way("charged_back")
     return _Way(why=f"no payment of a client: {kind[:60] or 'no type'}")
 
@@ -183,7 +201,7 @@ def _zone(text: str) -> tzinfo | None:
 def _money(row: Row, way: _Way, when: Stamp, report: str) -> list[Found]:
     currency = known_currency(row.get("currency"))
     gross = amount(row.get("gross", "amount"), currency)
-    number = row.get("transaction id", *(("source",) if report == "Stripe balance" else ()), "id")
+    number = row.get("transaction id", *_NUMBERS.get(report, ()), "id")
     found: list[Found] = []
     if gross.money.minor:
         found.append(_item(row, way.step, gross, when, number, report))

@@ -23,12 +23,13 @@ from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_NAME
 
 _SHAPES = {
-    "Toggl Track": ("start date", "start time", "end date", "end time", "user", "description", "project"),
+    "Toggl Track": ("start date", "start time", "description", "project"),
     "Harvest": ("date", "client", "project", "task", "notes", "hours", "first name", "last name"),
 }
 _CLOCKIFY_ONLY = ("group", "duration (h)", "duration (decimal)")
 _DURATION = ("duration", "duration (h)", "hours", "duration (decimal)")
 _DAY = ("start date", "date")
+_USER, _END, _END_TIME = ("user", "member"), ("end date", "stop date"), ("end time", "stop time")
 _PLACE = ("client", "project", "task", "activity")
 _MOST_PEOPLE = 1_000
 _SLACK = timedelta(minutes=1)
@@ -78,7 +79,7 @@ class _Sheet(NamedTuple):
 
 def _program(table: Table) -> str:
     for program, names in _SHAPES.items():
-        if table.has(*names):
+        if table.has(*names) and (program == "Harvest" or all(map(table.has_any, (_USER, _END, _END_TIME)))):
             is_clockify = any(name in table.names for name in _CLOCKIFY_ONLY)
             return "Clockify" if program == "Toggl Track" and is_clockify else program
     return ""
@@ -94,7 +95,7 @@ def _rows(member: Member, table: Table) -> Iterator[Row]:
 
 
 def _person(row: Row) -> str:
-    return row.get("user") or f"{row.get('first name')} {row.get('last name')}".strip()
+    return row.get(*_USER) or f"{row.get('first name')} {row.get('last name')}".strip()
 
 
 def _mine(member: Member, table: Table, options: Options) -> frozenset[str]:
@@ -134,9 +135,10 @@ def _entry(row: Row, sheet: _Sheet) -> Found:
     if row.get("type").casefold() == "break":
         return Skip(row.at, "break")
     start = time_stamp(row.get(*_DAY), row.get("start time"), sheet.order)
-    end = time_stamp(row.get("end date"), row.get("end time"), sheet.order) if row.get("end date") else None
-    if start is None or (row.get("end date") and end is None):
-        said = " ".join(row.get(name) for name in (*_DAY, "start time", "end date", "end time"))
+    end_day = row.get(*_END)
+    end = time_stamp(end_day, row.get(*_END_TIME), sheet.order) if end_day else None
+    if start is None or (end_day and end is None):
+        said = " ".join((row.get(*_DAY), row.get("start time"), end_day, row.get(*_END_TIME)))
         return Fault(row.at, f"{' '.join(said.split())[:80]!r} cannot be read as times")
     if end is not None and end.at < start.at:
         return Fault(row.at, "ends before it starts")

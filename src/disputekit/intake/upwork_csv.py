@@ -77,9 +77,8 @@ def _is_history(table: Table) -> bool:
 
 
 def _is_weekly(table: Table) -> bool:
-    return table.has("date", "contract", "hours", "payment type") and any(
-        one in table.names for one in _AMOUNT
-    )
+    """The columns of the summary can be chosen; its amounts may be left out."""
+    return table.has("date", "contract", "hours", "payment type")
 
 
 def _no_table(member: Member, reading: Reading) -> Iterator[Found]:
