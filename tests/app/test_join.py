@@ -3,10 +3,11 @@
 import pytest
 
 from disputekit.app.correct import correct, take_back
-from disputekit.app.join import READINGS, link, mark
+from disputekit.app.join import READINGS, found_for, link, mark, numbers_of
 from disputekit.app.log import Draft, write
+from disputekit.app.look import Query
 from disputekit.app.workspace import OpenCase
-from disputekit.errors import DisputekitError, NotFound
+from disputekit.errors import DisputekitError, NotFound, Refused
 from disputekit.record.canonical import Json
 from tests.support.office import Office
 
@@ -144,3 +145,46 @@ def test_a_record_in_which_nobody_speaks_is_no_message(talked: Office) -> None:
     talked.write(Draft("event", own={"name": "contract_ended"}))
     for seq in ("5", "6"):
         assert "is no message" in not_marked(talked, seq, "request").message
+
+
+# ---------------------------------------------------------------- many at once
+
+
+def numbers(office: Office, *said: str) -> list[int]:
+    return office.do(numbers_of, said)
+
+
+def test_ranges_and_lists_name_what_tells_of_something(office: Office) -> None:
+    seqs = [office.got(f"message {number}") for number in range(5)]
+    office.do(take_back, [seqs[1]], "")
+    assert numbers(office, f"{seqs[0]}..{seqs[4]}") == [seqs[0], *seqs[2:]]
+    assert numbers(office, "1..last") == [seqs[0], *seqs[2:]], "the facts and the withdrawal are no events"
+    assert numbers(office, f"{seqs[3]},{seqs[0]}", f"#{seqs[0]}..{seqs[2]}") == [seqs[3], seqs[0], seqs[2]]
+
+
+def test_a_range_that_is_none_is_refused_and_nothing_is_written(office: Office) -> None:
+    first, last = office.got("a"), office.got("b")
+    count = office.count()
+    for said in (f"{last}..{first}", "..3", f"{first}..99", "1..1", "3..9000"):
+        with pytest.raises(DisputekitError):
+            numbers(office, said)
+    assert office.count() == count
+
+
+def test_a_search_finds_what_is_linked(office: Office) -> None:
+    wanted = [office.got("can you add a popup?"), office.got("the popup again")]
+    office.got("hello")
+    assert office.do(found_for, ["popup"], Query()) == wanted
+    assert office.do(found_for, ["popup"], Query(person="client")) == wanted
+    assert len(office.do(found_for, [], Query(person="client"))) == 3
+    with pytest.raises(NotFound):
+        office.do(found_for, ["nothing-like-it"], Query())
+
+
+def test_more_than_can_be_looked_over_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("disputekit.app.join.MOST_LINKED", 1)
+    seqs = [office.got("popup"), office.got("popup")]
+    with pytest.raises(Refused):
+        office.do(found_for, ["popup"], Query())
+    with pytest.raises(Refused):
+        numbers(office, f"{seqs[0]}..{seqs[1]}")

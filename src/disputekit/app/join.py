@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from disputekit.app.correct import seq_of
 from disputekit.app.log import Draft
+from disputekit.app.look import Query, find, timeline
 from disputekit.app.workspace import OpenCase
-from disputekit.errors import Refused
+from disputekit.case.marks import ABOUT_THE_RECORD
+from disputekit.errors import NotFound, Refused
 from disputekit.ledger.index import standing_at
-from disputekit.ledger.lookup import in_force
+from disputekit.ledger.lookup import in_force, standing_among
 from disputekit.record.canonical import Json
 from disputekit.record.kinds import NOT_AMENDABLE
+
+MOST_LINKED = 5_000
 
 READINGS = {
     "request": ("request", {}),
@@ -25,7 +29,7 @@ READINGS = {
 
 def link(case: OpenCase, records: Sequence[str], about: Sequence[str], *, same: bool, off: bool) -> Draft:
     """Return a draft that joins records to each other (same event) or to what they concern."""
-    seqs: list[Json] = [seq_of(case, one) for one in records]
+    seqs: list[Json] = [*numbers_of(case, records)]
     if same and len(set(map(str, seqs))) < 2:
         raise Refused("name at least two different records", "dk same 14 31")
     if not same and not about and len(seqs) < 2:
@@ -34,6 +38,50 @@ def link(case: OpenCase, records: Sequence[str], about: Sequence[str], *, same: 
     own |= {"same": True} if same else {}
     own |= {"off": True} if off else {}
     return Draft("link", about=tuple(about), own=own)
+
+
+def numbers_of(case: OpenCase, said: Sequence[str]) -> list[int]:
+    """Return the numbers of records named one by one, in lists and in ranges: ``14``, ``S2``, ``14,16``, ``20..31``.
+
+    A range takes what stands in it: no record that was taken back, and none that only keeps the record in order.
+    Raises Refused, NotFound.
+    """
+    found: list[int] = []
+    for one in (part for word in said for part in word.split(",") if part.strip()):
+        first, is_range, last = one.strip().partition("..")
+        found += _between(case, first, last) if is_range else [seq_of(case, one.strip())]
+    return list(dict.fromkeys(found))
+
+
+def _between(case: OpenCase, first: str, last: str) -> list[int]:
+    lo, hi = (seq_of(case, one.strip() or "nothing") for one in (first, last))
+    if lo > hi:
+        raise Refused(f"{first}..{last}: the smaller number comes first", f"dk link {last}..{first}")
+    if hi - lo >= MOST_LINKED:
+        raise Refused(f"{first}..{last} is more than {MOST_LINKED:,} records", "link them in several steps")
+    connection, case_no = case.connection, case.row.case_no
+    standing_at(connection, case_no, hi)  # a range that ends behind the last record was mistyped
+    found = [
+        seq
+        for seq in standing_among(connection, case_no, range(lo, hi + 1))
+        if standing_at(connection, case_no, seq).kind not in ABOUT_THE_RECORD
+    ]
+    if not found:
+        raise NotFound(f"nothing between #{lo} and #{hi} tells of anything", "see: dk timeline")
+    return sorted(found)
+
+
+def found_for(case: OpenCase, words: Sequence[str], query: Query) -> list[int]:
+    """Return the records that a search or a narrowed timeline finds, in their order; raises NotFound, Refused."""
+    rows = find(case, words, query, 0).rows if words else timeline(case, query, 0).rows
+    seqs = sorted(one.record.seq for one in rows if one.in_force and one.record.kind not in ABOUT_THE_RECORD)
+    if not seqs:
+        raise NotFound("no record matches", "look first: dk search WORDS --from NAME")
+    if len(seqs) > MOST_LINKED:
+        raise Refused(
+            f"{len(seqs):,} records match, more than {MOST_LINKED:,}", "narrow it: --since, --until"
+        )
+    return seqs
 
 
 def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft:

@@ -1,6 +1,6 @@
 """One record in one line of plain words, the same for the echo, the timeline and search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from disputekit.app.channels import is_spoken, platform_words
 from disputekit.app.workspace import OpenCase
@@ -271,9 +271,28 @@ def _withdraw(_case: OpenCase, fields: Fields) -> str:
     return f"takes back #{fields.get('target')}"
 
 
+def numbers_words(seqs: Sequence[int]) -> str:
+    """Return numbers in words as short as they can be: ``#20-#31, #40``."""
+    runs: list[tuple[int, int]] = []
+    for seq in seqs:
+        if runs and seq == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], seq
+        else:
+            runs.append((seq, seq))
+    return ", ".join(f"#{lo}-#{hi}" if hi - lo > 1 else _pair(lo, hi) for lo, hi in runs)
+
+
+def _pair(lo: int, hi: int) -> str:
+    return f"#{lo}" if lo == hi else f"#{lo}, #{hi}"
+
+
 def _link(_case: OpenCase, fields: Fields) -> str:
     targets = fields.get("targets")
-    joined = ", ".join(f"#{one}" for one in targets) if isinstance(targets, list) else ""
+    seqs = [one for one in targets if isinstance(one, int)] if isinstance(targets, list) else []
+    joined = numbers_words(seqs) + (f" ({len(seqs)} records)" if len(seqs) > 2 else "")
+    if about := about_words(fields):
+        verb = "concerns" if len(seqs) == 1 else "concern"
+        return f"{joined} {verb} {about}{' no longer' if fields.get('off') else ''}"
     return f"{joined} {'are no longer joined' if fields.get('off') else 'belong together'}"
 
 
