@@ -47,6 +47,8 @@ def test_a_text_without_letters_is_what_it_has() -> None:
         ("Offer.pdf \u2022 3 pages \u200e<attached: 2-Offer.pdf>", f"Offer.pdf \u2022 3 pages {MEDIA}"),
         ("words and a file of another program", "words and a file of another program"),
         ("x" * 500, "x" * 500),
+        ("see ![a.png](./media/a.png) and [b](media/b%20c)", "see and"),
+        ("see [our page](https://a.test/media/b)", "see [our page](https://a.test/media/b)"),
     ],
 )
 def test_what_an_exporter_says_of_a_file_is_no_part_of_the_words(text: str, compared: str) -> None:
@@ -65,7 +67,7 @@ def test_a_message_whose_files_are_not_there_says_so_in_its_flags() -> None:
 
 def test_no_text_takes_long_however_it_repeats_itself() -> None:
     start = time.process_time()
-    for piece in ("<", "\u200e<", "(", " (", "\u200e", "a (b", "<\u200e>"):
+    for piece in ("<", "\u200e<", "(", " (", "\u200e", "a (b", "<\u200e>", "[", "[](", "[](media/"):
         wording(piece * 100_000, has_media=True)
         wording(piece * 130, has_media=True)
     assert time.process_time() - start < 1

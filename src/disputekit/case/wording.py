@@ -15,6 +15,7 @@ _IN_POINTS = re.compile(f"{_MARK}<[^<>\\n]{{2,300}}>")
 _ALONE = re.compile(f"{_MARK}?<[^<>\\n]{{2,60}}>")
 _NAMED = re.compile(f"{_MARK}?[^\\n]{{1,255}}? \\([^()\\n]{{2,40}}\\)")
 _LAST_WORDS = re.compile(f"{_MARK}[^\\n\u200e\u200f<>]{{2,60}}$")
+_LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\((?:\./)?media/[^()\n]{1,500}\)")
 _LONGEST_LINE = 400
 _SIGNS = frozenset("?!.,;%+-=/&$\u20ac\u00a3\u00a5")
 
@@ -44,6 +45,8 @@ def wording(text: str, *, has_media: bool) -> str:
 
 
 def _without_sentence(text: str) -> str:
+    if "](" in text:
+        text = _LINK.sub("", text)
     first, end, rest = text.partition("\n")
     if len(first) > _LONGEST_LINE:
         return text

@@ -25,6 +25,7 @@ IMPORTERS: tuple[str, ...] = (
     "captions_vtt",
     "calendar_ics",
     "signal_json",
+    "signal_json",
     "signal_text",
     "zoom_chat",
     "teams",

@@ -103,7 +103,8 @@ class _Chat:
 
     def _item(self, head: _Header, body: list[str], where: str) -> Item:
         words, flags = _parted([head.text, *body])
-        parts, missing = self._files(words)
+        links = ((label or path.rpartition("/")[2], path) for label, path in _LINK.findall(words))
+        parts, missing = files_of(self.tree, self.member, links if "](" in words else ())
         return Item(
             at=where,
             when=head.when,
@@ -115,20 +116,24 @@ class _Chat:
             parts=parts,
         )
 
-    def _files(self, words: str) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-        """Return the files that a text links to, and a flag for each that is not there."""
-        folder = self.member.name.rpartition("/")[0]
-        by_name = {one.name: one for one in self.tree.members} if "](" in words else {}
-        parts, missing = [], []
-        for label, path in _LINK.findall(words):
-            name = label or path.rpartition("/")[2]
-            near = (f"{folder}/{one}" if folder else one for one in (path, unquote(path)))
-            file = next((by_name[one] for one in near if one in by_name), None)
-            if file is None:
-                missing.append(f"attachment-missing:{name}")
-            else:
-                parts.append(Part(name, file.size, file.open))
-        return tuple(parts), tuple(missing)
+
+def files_of(
+    tree: Tree, member: Member, links: Iterable[tuple[str, str]]
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Return the files that a chat names, and flags for those that are not there; takes names and paths beside it."""
+    folder = member.name.rpartition("/")[0]
+    by_name: dict[str, Member] = {}
+    parts, missing = [], []
+    for name, path in links:
+        by_name = by_name or {one.name: one for one in tree.members}
+        bare = path.removeprefix("./")
+        near = (f"{folder}/{one}" if folder else one for one in (bare, unquote(bare)))
+        file = next((by_name[one] for one in near if one in by_name), None)
+        if file is None:
+            missing.append(f"attachment-missing:{name}")
+        else:
+            parts.append(Part(name, file.size, file.open))
+    return tuple(parts), tuple(missing)
 
 
 def _parted(lines: list[str]) -> tuple[str, list[str]]:
