@@ -236,6 +236,9 @@ def test_half_a_surrogate_pair_becomes_the_usual_sign() -> None:
         (telegram.IMPORTER, b'{"messages": {"messages": [{"id": 1}]}, "list": [{"messages": []}]}'),
         (discord_text.IMPORTER, SEEDS["discord-text"].replace(b"[03-", b"[099999999999999999999-")),
         (discord_html.IMPORTER, SEEDS["discord-html"].replace(b"2026 ", b"99999999999999999999 ")),
+        (discord_html.IMPORTER, b"<![]CTYPE " + SEEDS["discord-html"]),
+        (telegram_html.IMPORTER, SEEDS["telegram-html"].replace(b"<!", b"<![][][]")),
+        (discord_html.IMPORTER, SEEDS["discord-html"] + b"<![x"),
         (discord_csv.IMPORTER, SEEDS["discord-csv"].replace(b"03-Mar", b"99999999999999999999-Mar")),
     ],
 )

@@ -119,6 +119,13 @@ class _Walk(HTMLParser):
         if len(self.rawdata) > MAX_TAG:
             raise TooLong(f"one tag or comment is longer than {MAX_TAG:,} characters")
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Read ``<!...``: what the parser of the library asserts about it is passed over as a comment is."""
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def finish(self) -> None:
         self.feed(self.decoder.decode(b"", final=True))
         self.close()
