@@ -5,35 +5,38 @@ agreed, asked, delivered and paid. ``clauses``: 300 agreed items and 200 exclusi
 seeded random source, so that every run measures the same bytes.
 """
 
+import gc
 import random
+import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.program import say_measured
+from benchmarks.words import line_of, sentence
 from disputekit.app.choice import use_case
-from disputekit.ledger.append import Build, Fields, append, new_case_id, start_case
+from disputekit.ledger.append import Build, Fields, Next, append, new_case_id, start_case
+from disputekit.ledger.bulk import append_source
 from disputekit.ledger.connection import open_for_writing
+from disputekit.record.canonical import Json
 from disputekit.record.entry import SALT_BYTES
 
 BEGIN = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 RECORDS, CLAUSES = 10_000, 500
+SCOPE_ITEMS, SCOPE_REQUESTS = 200, 2_000
+CHARACTERS = 80
 _AT_ONCE = 500
 _IMPORT = 2  # the number of the record of the import
-_VOCABULARY = """
-homepage template header footer gallery booking calendar newsletter checkout payment shop product photo logo banner
-contact form map menu search filter login password profile blog article caption headline translation manual glossary
-subtitle voice recording invoice dashboard report chart export import backup hosting domain certificate analytics
-cookie consent privacy terms delivery address tax discount voucher review rating comment message notification
-""".split()  # noqa: SIM905 - a page of words
-_FILLER = "please the with and for our new we this on a of to is that have also can you it".split()  # noqa: SIM905
 
 
 class _Writer:
     """Writes records into one case, so many to a transaction."""
 
     def __init__(self, workspace: Path, slug: str) -> None:
+        self._workspace = workspace
         self._connection = open_for_writing(workspace)
         self._random = random.Random(slug)  # noqa: S311 - data to measure with, not secrets
         self._case_id = new_case_id()
@@ -50,14 +53,17 @@ class _Writer:
         return {"when": {"rel": "at", "from": stamp, "zone": "UTC", "said": stamp, "basis": "clock"}}
 
     def words(self, number: int) -> Fields:
-        chosen = [self._random.choice(_VOCABULARY if place % 2 else _FILLER) for place in range(number)]
-        return {"text": {"body": " ".join(chosen), "basis": "verbatim"}}
+        return {"text": {"body": sentence(self._random, number), "basis": "verbatim"}}
 
     def write(self, drafts: Sequence[tuple[datetime, Fields]]) -> None:
         for start in range(0, len(drafts), _AT_ONCE):
             part = drafts[start : start + _AT_ONCE]
             fields = [one for _, one in part]
             append(self._connection, self._case_no, self._case_id, _given(fields), part[-1][0], self._salt)
+
+    def write_source(self, drafts: Callable[[Next], Iterator[Fields]]) -> None:
+        place = (self._connection, self._workspace, self._case_no, self._case_id)
+        append_source(*place, drafts, NOW, salts=self._salt)
 
     def close(self) -> None:
         self._connection.close()
@@ -156,12 +162,96 @@ def build_clauses(workspace: Path, clauses: int = CLAUSES) -> None:
     writer.close()
 
 
-BUILDERS: dict[str, Callable[[Path], None]] = {"large": build_large, "clauses": build_clauses}
+def build_scope(workspace: Path, items: int = SCOPE_ITEMS, requests: int = SCOPE_REQUESTS) -> None:
+    """Write a case of many agreed items and many requests: most answered, every third with a position."""
+    writer = _Writer(workspace, "scope")
+    drafts: list[Fields] = [{"kind": "agreement", **_talk("client"), **writer.words(30)}]
+    drafts += [{"kind": "scope", "label": f"S{one}", **writer.words(12)} for one in range(1, items + 1)]
+    for number in range(1, requests + 1):
+        about: Fields = {"about": [f"R{number}"]}
+        drafts.append({"kind": "request", "label": f"R{number}", **_talk("client"), **writer.words(14)})
+        if number % 4:
+            drafts.append({"kind": "answer", **about, "value": "agreed", **_talk("me"), **writer.words(5)})
+        if number % 3 == 0:
+            asked: Fields = {"about": [f"R{number}", f"S{number % items + 1}"]}
+            drafts.append({"kind": "position", **asked, "by": "client", "stance": "in"})
+    times = [BEGIN + timedelta(minutes=5 * place) for place in range(len(drafts))]
+    writer.write([(when, {**writer.at(when), **one}) for when, one in zip(times, drafts, strict=True)])
+    writer.close()
 
 
-def prepare(folder: Path, names: Sequence[str]) -> None:
-    """Make the workspaces with these names below a folder, each with its own settings that choose its case."""
-    for name in names:
-        workspace, config = folder / name / "workspace", folder / name / "config"
-        BUILDERS[name](workspace)
-        use_case(config, workspace, name)
+def build_typed(workspace: Path, number: int = RECORDS) -> None:
+    """Write a case of messages that were typed one by one: each has a line of its own in a timeline."""
+    writer = _Writer(workspace, "typed")
+    step = (NOW - BEGIN) / (number + 1)
+    drafts: list[tuple[datetime, Fields]] = []
+    for count in range(number):
+        when = BEGIN + step * (count + 1)
+        words = writer.words(8 + count % 12)
+        if count < 5:
+            fields: Fields = {"kind": "scope", "label": f"S{count + 1}"}
+        else:
+            fields = {"kind": "message", "about": [f"S{count % 5 + 1}"]}
+            fields |= _talk("client" if count % 2 else "me")
+        drafts.append((when, {**writer.at(when), **fields, **words}))
+    writer.write(drafts)
+    writer.close()
+
+
+def build_empty(workspace: Path) -> None:
+    """Write a case of which nothing is recorded but that it began."""
+    _Writer(workspace, "empty").close()
+
+
+def message_fields(number: int, first: int) -> Iterator[Fields]:
+    """Yield the import record and the messages of 80 characters that an import of a chat would append."""
+    drawn = random.Random(7)  # noqa: S311 - data to measure with, not secrets
+    bodies = [line_of(drawn, CHARACTERS) for _ in range(2_000)]
+    start: Json = {"rel": "at", "from": BEGIN.isoformat(), "zone": "UTC", "said": "", "basis": "clock"}
+    tool: Json = {"name": "whatsapp", "version": "1"}
+    yield {"kind": "import", "when": start, "digest": "0" * 64, "tool": tool, "tally": {"read": number}}
+    step = (NOW - BEGIN) / (number + 1)
+    for count in range(number):
+        stamp = (BEGIN + step * count).isoformat(timespec="seconds")
+        yield {
+            "kind": "message",
+            "when": {"rel": "at", "from": stamp, "zone": "UTC", "said": stamp, "basis": "source"},
+            **_talk("client" if count % 2 else "me", "whatsapp"),
+            "text": {"body": f"{count:07d} {bodies[count % len(bodies)][8:]}", "basis": "verbatim"},
+            "source": {"import": first, "at": f"line {count + 1}"},
+        }
+
+
+def build_messages(workspace: Path, number: int) -> tuple[float, float]:
+    """Append so many messages as an import does; returns its seconds and processor seconds."""
+    writer = _Writer(workspace, "messages")
+    clock, processor = time.perf_counter(), time.process_time()
+    writer.write_source(lambda coming: message_fields(number, coming.seq))
+    taken = time.perf_counter() - clock, time.process_time() - processor
+    writer.close()
+    return taken
+
+
+BUILDERS: dict[str, Callable[..., tuple[float, float] | None]] = {
+    "large": build_large,
+    "clauses": build_clauses,
+    "scope": build_scope,
+    "empty": build_empty,
+    "typed": build_typed,
+    "messages": build_messages,
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """``python -m benchmarks.cases NAME-SIZE-SIZE FOLDER``: large, clauses, scope-200-2000, messages-1000000 ..."""
+    gc.set_threshold(100_000)  # as disputekit itself sets it
+    (name, *sizes), folder = arguments[0].split("-"), Path(arguments[1])
+    workspace = folder / "workspace"
+    taken = BUILDERS[name](workspace, *map(int, sizes))
+    use_case(folder / "config", workspace, name)
+    if taken:
+        say_measured(*taken)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
