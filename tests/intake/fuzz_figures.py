@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 
 RESULTS = Path(__file__).with_name("fuzz_results.json")
 CASES = 100_000
+GUIDED = (
+    20_000  # cases that hypothesis makes beside them: it takes ten times as long, and 100,000 fill the memory
+)
 HANG = 5.0  # seconds of processor time for one case; waiting for other processes is no fault of an importer
 MEMORY = 300_000_000  # bytes that one process may hold, the tests and Python themselves included
 STATUS = Path("/proc/self/status")

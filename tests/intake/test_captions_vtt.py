@@ -10,6 +10,7 @@ from disputekit.intake.base import Importer, Stamp
 from disputekit.intake.captions_vtt import IMPORTER, MAX_LINES
 from disputekit.record.moment import Precision
 from tests.intake.chat_rig import OWN, SAMPLES, Outcome, expected, folder_tree, needs_samples, read_one, tree
+from tests.intake.fuzz_figures import GUIDED
 
 VTT: Importer = IMPORTER
 ZOOM = "GMT20260303-150000_Recording.transcript.vtt"
@@ -156,6 +157,6 @@ def test_no_bytes_bring_it_down_or_make_its_sum_wrong(parts: list[bytes]) -> Non
 
 @pytest.mark.full
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=20)), max_size=60))
-@settings(max_examples=100_000, deadline=5_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=GUIDED, deadline=5_000, suppress_health_check=list(HealthCheck))
 def test_no_bytes_bring_it_down_in_many_tries(parts: list[bytes]) -> None:
     survives(parts)

@@ -13,6 +13,7 @@ from disputekit.intake import discord, discord_csv, discord_html, discord_text, 
 from disputekit.intake.base import Importer, Undecided
 from disputekit.intake.json_source import Broken, load, sound, walk
 from tests.intake.chat_rig import OPTIONS, OWN, member, read_all, tree, used_up
+from tests.intake.fuzz_figures import GUIDED
 
 IMPORTERS: tuple[Importer, ...] = (
     slack.IMPORTER,
@@ -24,7 +25,7 @@ IMPORTERS: tuple[Importer, ...] = (
     discord_text.IMPORTER,
 )
 DAILY = settings(max_examples=50, deadline=5_000, suppress_health_check=list(HealthCheck))
-NIGHTLY = settings(max_examples=100_000, deadline=5_000, suppress_health_check=list(HealthCheck))
+NIGHTLY = settings(max_examples=GUIDED, deadline=5_000, suppress_health_check=list(HealthCheck))
 
 MESSAGE = {
     "id": 1,
@@ -157,7 +158,7 @@ def test_an_importer_survives_any_bytes(importer: Importer) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda one: one.name)
-def test_an_importer_survives_a_hundred_thousand_cases(importer: Importer) -> None:
+def test_an_importer_survives_many_more_cases(importer: Importer) -> None:
     fuzz(importer, NIGHTLY)
 
 

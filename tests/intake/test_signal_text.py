@@ -22,6 +22,7 @@ from tests.intake.chat_rig import (
     read_one,
     tree,
 )
+from tests.intake.fuzz_figures import GUIDED
 
 SIGNAL: Importer = IMPORTER
 
@@ -123,6 +124,6 @@ def test_no_bytes_bring_it_down_or_make_its_sum_wrong(parts: list[bytes]) -> Non
 
 @pytest.mark.full
 @given(PARTS)
-@settings(max_examples=100_000, deadline=5_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=GUIDED, deadline=5_000, suppress_health_check=list(HealthCheck))
 def test_no_bytes_bring_it_down_in_many_tries(parts: list[bytes]) -> None:
     survives(parts)

@@ -13,6 +13,7 @@ from disputekit.intake.base import Importer, Item, Role, Stamp
 from disputekit.intake.teams import IMPORTER
 from disputekit.record.moment import Precision
 from tests.intake.chat_rig import OWN, Outcome, folder_tree, read_all, read_one, tree
+from tests.intake.fuzz_figures import GUIDED
 
 TEAMS: Importer = IMPORTER
 GRAPH: dict[str, Any] = {
@@ -117,6 +118,6 @@ def test_no_values_bring_it_down_or_make_its_sum_wrong(changed: dict[str, Any], 
 
 @pytest.mark.full
 @given(CHANGES, st.binary(max_size=40))
-@settings(max_examples=100_000, deadline=5_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=GUIDED, deadline=5_000, suppress_health_check=list(HealthCheck))
 def test_no_values_bring_it_down_in_many_tries(changed: dict[str, Any], rest: bytes) -> None:
     survives(changed, rest)

@@ -13,6 +13,7 @@ from disputekit.intake.formats import claims_of
 from disputekit.intake.zoom_chat import IMPORTER
 from disputekit.record.moment import Precision
 from tests.intake.chat_rig import NOW, OWN, Outcome, folder_tree, read_all, read_one, tree
+from tests.intake.fuzz_figures import GUIDED
 
 ZOOM: Importer = IMPORTER
 FOLDER = "2026-03-03 23.50.00 Call 1"
@@ -141,6 +142,6 @@ def test_no_bytes_bring_it_down_or_make_its_sum_wrong(parts: list[bytes]) -> Non
 
 @pytest.mark.full
 @given(PARTS)
-@settings(max_examples=100_000, deadline=5_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=GUIDED, deadline=5_000, suppress_health_check=list(HealthCheck))
 def test_no_bytes_bring_it_down_in_many_tries(parts: list[bytes]) -> None:
     survives(parts)
