@@ -17,6 +17,7 @@ from disputekit.ledger import disk, files
 from disputekit.ledger.connection import database_path
 from disputekit.ledger.files import (
     FileState,
+    Filing,
     StoredFile,
     check_file,
     digest_of_file,
@@ -122,6 +123,15 @@ def test_without_hard_links_the_file_is_put_in_place_all_the_same(
     monkeypatch.setattr(os, "link", refuse)
     stored = store_bytes(workspace, b"x", "x")
     assert contents(workspace) == {stored.sha256}
+
+
+def is_durable(done: list[str], digests: list[str]) -> bool:
+    """Whether the data of every file was flushed before its name was given, and the folder of the name after that."""
+    place = {one: number for number, one in enumerate(done)}
+    return all(
+        place.get(f"data {one}", len(done)) < place[f"name {one}"] < place.get(f"folder {one[:2]}", -1)
+        for one in digests
+    )
 
 
 class TestNames:
@@ -315,6 +325,92 @@ class TestDisk:
             "fsync",
             "read",
         ]  # content, files/, name, ab/, re-read
+
+    def order_of_calls(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch, *contents: bytes
+    ) -> tuple[list[str], list[str]]:
+        """What is done to the disk for some files, each by its digest, and what it was done for."""
+        done: list[str] = []
+        flush, sync_folder, link = files._flush, disk.sync_folder, os.link
+
+        def flushed(path: Path) -> None:
+            flush(path)
+            done.append(f"data {sha256(path.read_bytes())}")
+
+        def place(one: Path, other: Path) -> None:
+            link(one, other)
+            done.append(f"name {other.name}")
+
+        def sync(folder: Path) -> None:
+            sync_folder(folder)
+            done.append(f"folder {folder.name}")
+
+        for module, name, fake in (
+            (files, "_flush", flushed),
+            (os, "link", place),
+            (files, "sync_folder", sync),
+        ):
+            monkeypatch.setattr(module, name, fake)
+        with Filing(workspace) as filing:
+            for number, content in enumerate(contents):
+                filing.store_blocks([content], f"{number}.txt", len(content))
+        return done, [sha256(content) for content in contents]
+
+    SAME_FOLDER = (b"5", b"file 61")  # two contents whose digests begin alike
+
+    def test_of_many_files_each_is_flushed_before_its_name_and_each_folder_once_after_all_names(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        same, other = self.SAME_FOLDER, b"another"
+        done, digests = self.order_of_calls(workspace, monkeypatch, *same, other, same[0])
+        assert is_durable(done, digests)
+        folders = [one for one in done if one.startswith("folder")]
+        assert folders == sorted(f"folder {first}" for first in {one[:2] for one in digests})
+        assert len(folders) == 2
+        assert len([one for one in done if one.startswith("data")]) == 3  # the same content is written once
+
+    @pytest.mark.parametrize("name", ["_flush", "sync_folder"])
+    def test_a_flush_that_is_left_out_is_caught(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        """The planted defects: no flush of the content, no flush of the folder."""
+        finish = Filing.finish
+
+        def without(filing: Filing) -> None:
+            with monkeypatch.context() as patch:
+                patch.setattr(files, name, lambda _: None)
+                finish(filing)
+
+        monkeypatch.setattr(Filing, "finish", without)
+        assert not is_durable(*self.order_of_calls(workspace, monkeypatch, b"one", b"two"))
+
+    def test_names_given_before_the_content_is_flushed_are_caught(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The planted defect: the right calls in the wrong order."""
+        done, digests = self.order_of_calls(workspace, monkeypatch, b"one", b"two")
+        assert is_durable(done, digests)
+        assert not is_durable(sorted(done, key=lambda one: one.startswith("data")), digests)
+        assert not is_durable(sorted(done, key=lambda one: not one.startswith("folder")), digests)
+
+    def test_many_files_do_not_wait_for_the_last_one(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "MOST_WAITING", 2)
+        with Filing(workspace) as filing:
+            stored = [filing.store_blocks([one], "x", 1).sha256 for one in (b"a", b"b", b"c")]
+            assert [path_of(workspace, one).exists() for one in stored] == [True, True, False]
+        assert contents(workspace) == {*stored}
+
+    def test_of_files_whose_records_fail_nothing_is_left(self, workspace: Path) -> None:
+        def take_and_fail() -> None:
+            with Filing(workspace) as filing:
+                filing.store_blocks([b"a"], "x", 1)
+                raise ValueError("planted")
+
+        with pytest.raises(ValueError, match="planted"):
+            take_and_fail()
+        assert contents(workspace) == set()
 
     def test_without_a_way_to_forget_the_cache_the_content_is_still_read(
         self, workspace: Path, monkeypatch: pytest.MonkeyPatch

@@ -27,6 +27,7 @@ from disputekit.intake.unpack import unpacked
 from disputekit.ledger.append import Next
 from disputekit.ledger.bulk import Written, append_source
 from disputekit.ledger.connection import storage_errors
+from disputekit.ledger.files import Filing
 from disputekit.record.canonical import Json
 from disputekit.record.moment import bounds, zone_info
 
@@ -312,17 +313,8 @@ def _record(case: OpenCase, found: Found) -> Written:
 
         def drafts(coming: Next) -> Iterator[Fields]:
             yield import_fields(case, source, file)
-            again = _anew(source)
-            reading = again.importer.read(again.tree, again.claim, again.options)
-            done = 0
-            for one in sift(again, reading, found.known):
-                if one.verdict.state == UNCHANGED:
-                    continue
-                done += 1
-                yield item_fields(case, source, one, coming.seq)
-                case.setup.progress(source.shown, done, source.survey.taken)
-            if done != source.survey.taken:
-                raise Refused(f"{source.shown} changed while it was read", f"repeat the command; {_NOTHING}")
+            with Filing(case.setup.workspace) as filing:  # left before the transaction begins
+                yield from _items(case, found, coming.seq, filing)
             covered = coverage_fields(source, case.facts.zone, coming.seq)
             yield from (covered,) if covered else ()
 
@@ -335,6 +327,20 @@ def _record(case: OpenCase, found: Found) -> Written:
             case.setup.now,
             progress=case.setup.progress,
         )
+
+
+def _items(case: OpenCase, found: Found, import_seq: int, filing: Filing) -> Iterator[Fields]:
+    source, again = found.source, _anew(found.source)
+    reading = again.importer.read(again.tree, again.claim, again.options)
+    done = 0
+    for one in sift(again, reading, found.known):
+        if one.verdict.state == UNCHANGED:
+            continue
+        done += 1
+        yield item_fields(case, source, one, import_seq, filing)
+        case.setup.progress(source.shown, done, source.survey.taken)
+    if done != source.survey.taken:
+        raise Refused(f"{source.shown} changed while it was read", f"repeat the command; {_NOTHING}")
 
 
 def _anew(source: Source) -> Source:

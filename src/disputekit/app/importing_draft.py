@@ -10,7 +10,7 @@ from disputekit.app.importing_source import Source, Survey
 from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import OpenCase
 from disputekit.intake.base import Item, Part, Role
-from disputekit.ledger.files import BLOCK, store_blocks
+from disputekit.ledger.files import BLOCK, Filing
 from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_NAME, MAX_TEXT
 from disputekit.record.moment import from_clock
@@ -80,8 +80,8 @@ def _tally(counts: Survey) -> dict[str, Json]:
     }
 
 
-def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int) -> Fields:
-    """Return the record of an item; its files are stored on the way."""
+def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int, filing: Filing) -> Fields:
+    """Return the record of an item; its files are given to be stored on the way."""
     item = one.item
     # A file that came later is no second message: it is kept beside the one that it belongs to.
     kind = "memo" if one.verdict.state == GAINS else item.kind
@@ -96,7 +96,7 @@ def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int) ->
         return correction(case, fields | dict(item.fields), one.verdict.before)
     if one.verdict.before:
         fields["re"] = [one.verdict.before]
-    return fields | dict(item.fields) | _files(case, item)
+    return fields | dict(item.fields) | _files(filing, item)
 
 
 def _talk(source: Source, item: Item) -> Json:
@@ -153,24 +153,19 @@ def _source(one: Sifted, import_seq: int) -> Json:
     return source | ({"flags": kept} if kept else {})
 
 
-def _files(case: OpenCase, item: Item) -> Fields:
+def _files(filing: Filing, item: Item) -> Fields:
     parts = ([item.raw] if item.raw else []) + list(item.parts)
-    stored = [_stored(case, part) for part in parts]
+    stored = [_stored(filing, part) for part in parts]
     if len(item.text) > MAX_TEXT:
         data = item.text.encode("utf-8", "backslashreplace")
-        stored.append(
-            file_value(store_blocks(case.setup.workspace, [data], _LONG_TEXT, len(data), "text/plain"))
-        )
+        stored.append(file_value(filing.store_blocks([data], _LONG_TEXT, len(data), "text/plain")))
     return {f"file.{number}": value for number, value in enumerate(stored, start=1)}
 
 
-def _stored(case: OpenCase, part: Part) -> Json:
+def _stored(filing: Filing, part: Part) -> Json:
     name = part.name if isinstance(part.name, bytes) else _text(part.name).encode("utf-8")
-    return file_value(
-        store_blocks(
-            case.setup.workspace, blocks_of(part), name or b"unnamed", max(part.size, 0), _name(part.media)
-        )
-    )
+    size, media = max(part.size, 0), _name(part.media)
+    return file_value(filing.store_blocks(blocks_of(part), name or b"unnamed", size, media))
 
 
 def blocks_of(part: Part) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """The files of a workspace: each stored once, under the SHA-256 of its content, read-only.
 
-A file is copied under a temporary name, flushed, put in place under its digest, flushed again, and read back
-from there; only then the caller learns that it is stored. A crash leaves a temporary file or a file that no
+A file is copied under a temporary name, flushed, put in place under its digest, its folder is flushed, and it is read
+back from there; only then the caller may name it in a record. A crash leaves a temporary file or a file that no
 record names, never a record without its file.
 """
 
@@ -11,10 +11,9 @@ import secrets
 import stat
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Self
 
 from disputekit.errors import NotFound, Refused, StorageFailure
 from disputekit.ledger.connection import FILES, database_path, storage_errors
@@ -25,6 +24,7 @@ BLOCK = 1024 * 1024
 STORED_MODE = 0o400
 TEMPORARY = ".new-"
 ROOM_TO_SPARE = BLOCK  # for the record that names the file
+MOST_WAITING = 2_000  # files that a crash may leave under temporary names
 
 _NOTHING = "nothing was recorded"
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
@@ -242,22 +242,80 @@ def _marks(found: os.stat_result) -> tuple[int, int, int]:
 
 
 def _store(workspace: Path, blocks: Iterable[bytes], expected: int) -> tuple[str, int]:
-    store = workspace / FILES
-    with storage_errors(workspace):
-        make_folder(store)
-        need_room(store, expected)
-        with _temporary(store) as path:
-            sha256, size = _write(path, blocks)
-            target = path_of(workspace, sha256)
-            make_folder(target.parent)
-            _put(path, target, sha256)
-        target.chmod(STORED_MODE)
-        sync_folder(target.parent)
-        if digest_of_file(target) != sha256:
-            raise StorageFailure(
-                "what was written could not be read back as it was", f"check the disk; {_NOTHING}"
-            )
-    return sha256, size
+    with Filing(workspace) as filing:
+        return filing.take(blocks, expected)
+
+
+class Filing:
+    """Stores any number of files with few waits for the disk: a folder that many of them go to is flushed once.
+
+    Leave the block before the commit of the records that name them: only then they are in place and durable.
+    """
+
+    def __init__(self, workspace: Path) -> None:
+        self._workspace = workspace
+        self._waiting: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            for path in self._waiting.values():
+                path.unlink(missing_ok=True)
+
+    def store_blocks(
+        self, blocks: Iterable[bytes], name: str | bytes, expected: int, media: str = ""
+    ) -> StoredFile:
+        """Take what an archive or a stream yields; ``expected`` bytes must fit on the disk."""
+        shown, raw = name_of(name)
+        sha256, size = self.take(blocks, expected)
+        return StoredFile(sha256, size, shown, raw, media)
+
+    def take(self, blocks: Iterable[bytes], expected: int) -> tuple[str, int]:
+        """Write a file under a temporary name and return its digest and size."""
+        store = self._workspace / FILES
+        with storage_errors(self._workspace):
+            make_folder(store)
+            need_room(store, expected)
+            path = store / f"{TEMPORARY}{secrets.token_hex(8)}"
+            try:
+                sha256, size = _write(path, blocks)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+        if sha256 in self._waiting:
+            path.unlink()
+        else:
+            self._waiting[sha256] = path
+        if len(self._waiting) >= MOST_WAITING:
+            self.finish()
+        return sha256, size
+
+    def finish(self) -> None:
+        """Put what was taken in its place, so that a power cut leaves it there, and read it back."""
+        with storage_errors(self._workspace):
+            for path in self._waiting.values():
+                _flush(path)
+            targets = {sha256: path_of(self._workspace, sha256) for sha256 in self._waiting}
+            folders = sorted({target.parent for target in targets.values()})
+            for folder in folders:
+                make_folder(folder)
+            for sha256, target in targets.items():
+                _put(self._waiting[sha256], target, sha256)
+                self._waiting[sha256].unlink(missing_ok=True)
+                target.chmod(STORED_MODE)
+            for folder in folders:
+                sync_folder(folder)
+            for sha256, target in targets.items():
+                if digest_of_file(target) != sha256:
+                    raise StorageFailure(
+                        "what was written could not be read back as it was", f"check the disk; {_NOTHING}"
+                    )
+        self._waiting.clear()
 
 
 def need_room(store: Path, size: int) -> None:
@@ -277,15 +335,6 @@ def has_room(store: Path, size: int) -> bool:
     return size + ROOM_TO_SPARE <= found.f_bavail * found.f_frsize
 
 
-@contextmanager
-def _temporary(store: Path) -> Iterator[Path]:
-    path = store / f"{TEMPORARY}{secrets.token_hex(8)}"
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
 def _write(path: Path, blocks: Iterable[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     handle = make_file(path)
@@ -296,10 +345,18 @@ def _write(path: Path, blocks: Iterable[bytes]) -> tuple[str, int]:
             rest = memoryview(block)
             while rest:
                 rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
     finally:
         os.close(handle)
     return digest.hexdigest(), size
+
+
+def _flush(path: Path) -> None:
+    """Wait until the content of a file is on the disk, whoever wrote it."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _put(path: Path, target: Path, sha256: str) -> None:
