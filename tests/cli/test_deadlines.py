@@ -524,3 +524,15 @@ def test_a_week_that_is_over_presses_only_until_its_diary_is_invoiced(hours: Pro
     later = hours.at("2026-05-11T15:00+03:00")
     assert "UW-HR" not in later("due").out
     assert later.run("due", "--check", "--line").out == ""
+
+
+def test_a_review_that_ran_out_before_the_contract_ended_is_not_settled_by_its_end(work: Prompt) -> None:
+    """By the rule the money was paid out; only a record of money says that it was."""
+    submit(work)
+    over = work.at("2026-03-25T10:00+02:00")
+    over("event", "ended", "--by", "client", "-t", "2026-03-25 09:30")
+    found = over("deadlines").out
+    assert "ran out 16 h ago, Tue 24 Mar 2026, 17:30 Kyiv (15:30 UTC)" in found
+    assert "was it paid out? dk released M1 AMOUNT -t 'DATE'" in found
+    over("released", "M1", "800", "-t", "2026-03-25 09:40")
+    assert "was it paid out?" not in over("deadlines").out

@@ -18,7 +18,7 @@ from disputekit.case.due_time import due_after
 from disputekit.case.needs import share
 from disputekit.case.notices import notices_of
 from disputekit.case.piece import Piece
-from disputekit.case.rule import Calendar, Rule
+from disputekit.case.rule import Calendar, Effect, Rule
 from disputekit.case.silence import amounts_at_stake, is_about_escrow, silence_words
 from disputekit.case.triggers import Run, fitting, labels_of, runs_of
 from disputekit.record.moment import (
@@ -312,16 +312,19 @@ def _deadline(
     amounts = amounts_at_stake(case, rule, run.labels, (trigger, *others))
     words = trigger.words.body if trigger.words and rule is None else ""
     estimate = shown is None and must_act(rule)
+    state = _state(case, run.stop, due.over, now)
     return Deadline(
         rule=rule,
         title=rule.title if rule else words or trigger.text("rule") or "date read off the platform",
-        state=_state(case, run.stop, due.over, now),
+        state=state,
         due=due.due,
         act_by=_day_before(case, trigger, due.due, weekly=run.week is not None) if estimate else None,
         shown=shown,
         trigger=trigger.seq,
         started=case.at(trigger),
-        stopped_by=run.stop.seq if run.stop else None,
+        stopped_by=run.stop.seq
+        if run.stop and (state is State.STOPPED or _settles(rule, run.stop))
+        else None,
         labels=run.labels,
         amount=amounts[0] if len(amounts) == 1 else None,
         silence=silence_words(rule.silence, amounts) if rule else "",
@@ -331,6 +334,11 @@ def _deadline(
         triggers=tuple(sorted({trigger.seq, *(one.seq for one in others)})),
         confidence=due.confidence,
     )
+
+
+def _settles(rule: Rule | None, stop: Piece) -> bool:
+    """Tell whether what came after a clock had run out settled it: that escrow was paid out, only a record of money says."""
+    return stop.kind == "money" or rule is None or rule.effect is not Effect.ESCROW_TO_ME
 
 
 def _state(case: Case, stop: Piece | None, over: datetime, now: datetime) -> State:

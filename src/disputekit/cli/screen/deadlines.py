@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, timedelta
 
-from disputekit.app.deadlines import FAR, Actor, Deadline, NotComputed, Notice, OtherDue, State, Timed
+from disputekit.app.deadlines import FAR, Actor, Deadline, Effect, NotComputed, Notice, OtherDue, State, Timed
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.clocks import (
     acts_words,
@@ -102,6 +102,13 @@ def _details(case: OpenCase, one: Deadline) -> list[str]:
         lines.append(f"do you know it better? dk fix {one.trigger} when 'DATE TIME'")
     lines += _rule_lines(one)
     lines += [f"{other_words(case, other)}" for other in one.others]
+    if (
+        one.state is State.PASSED
+        and one.stopped_by is None
+        and one.rule
+        and one.rule.effect is Effect.ESCROW_TO_ME
+    ):
+        lines.append(f"was it paid out? dk released {one.labels[0] if one.labels else 'M1'} AMOUNT -t 'DATE'")
     if one.rule and one.is_ours and one.shown is None and one.state is State.RUNNING:
         lines.append(f'the platform shows a date? it counts: dk deadlines set {one.rule.id} "DATE TIME"')
     return lines
