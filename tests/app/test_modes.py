@@ -50,7 +50,7 @@ def test_folders_made_on_the_way_are_private(
 
 def test_a_paste_is_as_private_as_a_file(prompt: Prompt, umask: int) -> None:
     prompt(*FACTS)
-    prompt("paste", stdin=b"Dana 3:40 PM\nhello\n")
+    prompt("paste", "--whole", stdin=b"Dana 3:40 PM\nhello\n")
     (stored,) = [path for path in (prompt.workspace / "files").rglob("*") if path.is_file()]
     assert stat.S_IMODE(stored.stat().st_mode) == 0o400
 

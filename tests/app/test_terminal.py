@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from disputekit.cli import editor, progress
 from disputekit.cli.asking import ask, confirmed
-from disputekit.cli.clipboard import clipboard_text
+from disputekit.cli.clipboard import clipboard_bytes
 from disputekit.cli.main import run
 from disputekit.cli.messages import lost_dollars
 from disputekit.cli.progress import terminal_progress
@@ -248,7 +248,7 @@ def test_a_paste_goes_back_to_the_editor_with_its_marks(
     dk: Prompt, office: Office, pages: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_pages(office.folder, "@@ client | 03/04\nhello", "@@ client | 2 mar 2026\nhello")
-    monkeypatch.setattr("disputekit.cli.commands.write.clipboard_text", lambda: "hello\r\n")
+    monkeypatch.setattr("disputekit.cli.commands.paste.clipboard_bytes", lambda: b"hello\r\n")
     played = play(lambda: run(["paste"]), [("[s]plit", "s\n"), ("[e]dit or [q]uit", "\n")])
     assert played.result == 0
     assert "can be read in more than one way" in played.screen
@@ -268,7 +268,7 @@ def test_a_paste_that_is_given_up_shows_the_page(dk: Prompt, office: Office, pag
 def test_a_paste_from_the_clipboard_may_stay_whole(
     dk: Prompt, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("disputekit.cli.commands.write.clipboard_text", lambda: "hello")
+    monkeypatch.setattr("disputekit.cli.commands.paste.clipboard_bytes", lambda: b"hello")
     assert play(lambda: run(["paste"]), [("[s]plit", "\n")]).result == 0
     assert play(lambda: run(["paste", "--whole", "-v", "email"]), []).result == 0
     assert [one.fields["kind"] for one in office.records()[1:]] == ["import", "import"]
@@ -364,7 +364,7 @@ def test_the_clipboard_is_read_with_the_systems_own_program(
 ) -> None:
     _program(tmp_path / name, "printf 'hello \\303\\251'")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert clipboard_text() == "hello \u00e9"
+    assert clipboard_bytes().decode() == "hello \u00e9"
 
 
 def test_a_program_that_fails_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -373,13 +373,13 @@ def test_a_program_that_fails_is_passed_over(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "xclip").chmod(0o700)
     _program(tmp_path / "xsel", "printf hello")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert clipboard_text() == "hello"
+    assert clipboard_bytes() == b"hello"
 
 
 def test_a_machine_without_a_clipboard_is_told_about_the_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Refused) as caught:
-        clipboard_text()
+        clipboard_bytes()
     assert "dk paste < FILE" in caught.value.hint
 
 

@@ -55,14 +55,14 @@ def test_the_first_program_that_can_read_the_clipboard_is_taken(monkeypatch: pyt
 
     monkeypatch.setattr(shutil, "which", lambda name: name if name != "xsel" else None)
     monkeypatch.setattr(subprocess, "run", run)
-    assert clipboard.clipboard_text() == "Привіт"
+    assert clipboard.clipboard_bytes().decode() == "Привіт"
     assert tried == ["wl-paste", "xclip", "pbpaste"]
 
 
 def test_without_such_a_program_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(Refused) as refused:
-        clipboard.clipboard_text()
+        clipboard.clipboard_bytes()
     assert "dk paste < FILE" in refused.value.hint
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from disputekit.cli import asking, editor, keys, quick
 from disputekit.cli.commands import log as log_commands
-from disputekit.cli.commands import write
+from disputekit.cli.commands import paste
 from tests.cli.conftest import Prompt
 
 
@@ -30,21 +30,21 @@ CHAT = "Dana 15:02\ncan you also do a blog\n\nOlena 15:05\nthat is extra\n"
 
 
 def test_a_paste_is_kept_whole_as_one_source(dk: Prompt) -> None:
-    found = dk("paste", stdin=CHAT.encode())
+    found = dk("paste", "--whole", stdin=CHAT.encode())
     assert "dk paste 2" in found.err
     assert dk("show", "2", "--json").json["text"]["body"] == CHAT.strip()
     assert dk.refused("paste", stdin=b"  \n").code == 2
 
 
 def test_a_paste_is_split_where_the_user_says(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    dk("paste", stdin=CHAT.encode())
+    dk("paste", "--whole", stdin=CHAT.encode())
 
     def marked(_workspace: Path, start: str = "", suffix: str = ".txt") -> str:
         return start.replace("Dana 15:02\n", "Dana 15:02\n@@ client | 3 mar 15:02\n").replace(
             "Olena 15:05\n", "Olena 15:05\n@@ me | 3 mar 15:05\n"
         )
 
-    monkeypatch.setattr(write, "edited", marked)
+    monkeypatch.setattr(paste, "edited", marked)
     found = dk("paste", "2")
     assert len(found.lines) == 2
     first = dk("show", "3", "--json").json
@@ -53,8 +53,8 @@ def test_a_paste_is_split_where_the_user_says(dk: Prompt, monkeypatch: pytest.Mo
 
 
 def test_changed_words_of_a_paste_are_refused(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    dk("paste", stdin=CHAT.encode())
-    monkeypatch.setattr(write, "edited", lambda *_: "@@ client | 3 mar 15:02\ncan you do a shop\n")
+    dk("paste", "--whole", stdin=CHAT.encode())
+    monkeypatch.setattr(paste, "edited", lambda *_: "@@ client | 3 mar 15:02\ncan you do a shop\n")
     assert dk.refused("paste", "2").code == 2
     assert dk.refused("paste", "1").code == 2
 

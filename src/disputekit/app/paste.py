@@ -107,15 +107,18 @@ def read_parts(case: OpenCase, original: str, marked: str, via: str) -> list[Par
     return parts
 
 
-def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part]) -> Appended:
-    """Write the whole paste as one source, and each part as a message that names its lines."""
+def keep_paste(case: OpenCase, text: str, via: str, parts: list[Part], data: bytes | None = None) -> Appended:
+    """Write the whole paste as one source, and each part as a message that names its lines.
+
+    ``data`` are the bytes as they were pasted, where they differ from those of the text.
+    """
     if len(text) > MAX_TEXT:
         raise Refused(
             f"the paste has {len(text):,} characters; a record takes {MAX_TEXT:,}",
             "save it as a file: dk memo -f FILE",
         )
     ready = [_message(case, part, via) for part in parts]
-    stored = store_bytes(case.setup.workspace, text.encode("utf-8"), "pasted.txt")
+    stored = store_bytes(case.setup.workspace, data or text.encode("utf-8"), "pasted.txt")
     now: Json = {**from_clock(case.setup.now, case.facts.zone).to_value()}
     source: Fields = {
         "kind": "import",

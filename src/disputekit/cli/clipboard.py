@@ -10,7 +10,12 @@ _PROGRAMS: tuple[tuple[str, ...], ...] = (
     ("xclip", "-selection", "clipboard", "-o"),
     ("xsel", "--clipboard", "--output"),
     ("pbpaste",),
-    ("powershell", "-NoProfile", "-Command", "Get-Clipboard -Raw"),
+    (
+        "powershell",
+        "-NoProfile",
+        "-Command",
+        "[Console]::OutputEncoding=[Text.Encoding]::UTF8; Get-Clipboard -Raw",
+    ),
 )
 _WRITERS: tuple[tuple[str, ...], ...] = (
     ("wl-copy",),
@@ -22,8 +27,8 @@ _WRITERS: tuple[tuple[str, ...], ...] = (
 _SECONDS = 10
 
 
-def clipboard_text() -> str:
-    """Return the text of the clipboard; raises Refused where no program can read it."""
+def clipboard_bytes() -> bytes:
+    """Return the text of the clipboard as its program gives it; raises Refused where none can read it."""
     for program in _PROGRAMS:
         if shutil.which(program[0]):
             try:
@@ -31,8 +36,11 @@ def clipboard_text() -> str:
             except (OSError, subprocess.TimeoutExpired):
                 continue
             if done.returncode == 0:
-                return done.stdout.decode("utf-8", "replace")
-    raise Refused("the clipboard cannot be read here", "pipe the text in: dk paste < FILE")
+                return done.stdout
+    names = ", ".join(program[0] for program in _PROGRAMS)
+    raise Refused(
+        f"the clipboard cannot be read here (none of {names} did it)", "pipe the text in: dk paste < FILE"
+    )
 
 
 def fill_clipboard(text: str) -> str:

@@ -70,7 +70,7 @@ _TABLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("note", "write", "note", WORK, "A private jotting that no report can reach."),
     ("import", "importing", "import_", WORK, "Bring in chats, mail and tables that exist already."),
     ("inbox", "inbox", "inbox", WORK, "Imported messages that nobody read as anything yet."),
-    ("paste", "write", "paste", WORK, "A pasted conversation as one source, split if you like."),
+    ("paste", "paste", "paste", WORK, "A copied message page: who wrote what when, as you confirm it."),
     ("catchup", "write", "catchup", WORK, "Write down several things at once in the editor."),
     ("fix", "fix", "fix", FIX, "Correct a field: fix 31 amount 450."),
     ("amend", "fix", "amend", FIX, "Correct several fields of a record, with a reason."),

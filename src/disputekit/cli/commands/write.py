@@ -1,6 +1,5 @@
-"""memo, note, paste, catchup: longer things, private things, and several things at once."""
+"""memo, note, catchup: longer things, private things, and several things at once."""
 
-from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from typing import Annotated
 
@@ -8,20 +7,15 @@ import typer
 
 from disputekit.app.catchup import HELP as CATCHUP_HELP
 from disputekit.app.catchup import Line, read_lines
-from disputekit.app.correct import seq_of
-from disputekit.app.log import default_channel, write
+from disputekit.app.log import write
 from disputekit.app.notes import add_note, delete_note, notes_of
-from disputekit.app.paste import HELP as PASTE_HELP
-from disputekit.app.paste import Part, channel_of, keep_paste, pasted_text, read_parts, split_later
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.asking import ask, confirmed
-from disputekit.cli.clipboard import clipboard_text
 from disputekit.cli.editor import edited
-from disputekit.cli.options import Said, Talk, Via, command
+from disputekit.cli.options import Said, Talk, command
 from disputekit.cli.terminal import is_interactive
 from disputekit.cli.writing import answer, draft, given_text, kept_on_refusal, piped, record
-from disputekit.errors import DisputekitError, Refused
-from disputekit.record.entry import Record
+from disputekit.errors import Refused
 from disputekit.record.spoken import echo_words
 
 
@@ -68,59 +62,6 @@ def _list_notes(talk: Talk, notes: list[tuple[int, str, str]]) -> None:
         talk.note("no notes yet: dk note WORDS")
 
 
-@command
-def paste(
-    talk: Talk,
-    record_number: Annotated[
-        str, typer.Argument(metavar="[RECORD]", help="A paste kept before, to split it now.")
-    ] = "",
-    via: Via = "",
-    split: Annotated[
-        bool, typer.Option("--split", help="Open the editor and mark where each message begins.")
-    ] = False,
-    whole: Annotated[bool, typer.Option("--whole", help="Keep it as one source without asking.")] = False,
-) -> None:
-    """Keep a pasted conversation as one verbatim source; split it into messages if you like.
-
-    The text comes from a pipe (``wl-paste | dk paste``), else from the clipboard.
-    """
-    with open_case(talk.setup, writing=True) as case:
-        if record_number:
-            seq = seq_of(case, record_number)
-            text = pasted_text(case, seq)
-            parts = _parts(talk, case, text, channel_of(case, seq))
-            if not parts:
-                raise Refused("no line was marked, so nothing was split", PASTE_HELP.splitlines()[1][2:])
-            answer(talk, case, split_later(case, seq, parts).records)
-            return
-        from_pipe = piped()
-        text = _pasted() if from_pipe else clipboard_text().replace("\r\n", "\n")
-        if not text.strip():
-            raise Refused(
-                "there is nothing to paste", "copy the conversation first, or pipe it in: wl-paste | dk paste"
-            )
-        channel = via or default_channel(case)
-        wants_split = split or (not whole and not from_pipe and is_interactive() and _asks_to_split())
-        parts = _parts(talk, case, text, channel) if wants_split else []
-        appended = keep_paste(case, text, channel, parts)
-        answer(talk, case, appended.records, defaulted=() if via else ("via",), hints=_paste_hints)
-
-
-def _parts(talk: Talk, case: OpenCase, text: str, via: str) -> list[Part]:
-    """Let the user mark the messages, and go on from the same page when a mark cannot be read."""
-    marked = PASTE_HELP + text
-    while True:
-        marked = edited(talk.setup.workspace, marked)
-        try:
-            return read_parts(case, text, marked, via)
-        except DisputekitError as error:
-            if not is_interactive():
-                raise
-            talk.note("\n".join(f"  {part}" for part in (error.message, error.hint) if part))
-            with kept_on_refusal(marked):
-                _again()
-
-
 def _again() -> None:
     if ask("nothing recorded yet; [e]dit or [q]uit", "e")[:1].lower() != "e":
         raise Refused("nothing was recorded")
@@ -129,15 +70,6 @@ def _again() -> None:
 def _pasted() -> str:
     said = Said(**{name: default for name, (_, default) in Said.shape.items()})
     return given_text(said, from_pipe=True)[0]
-
-
-def _asks_to_split() -> bool:
-    return ask("keep it as [w]hole, or [s]plit it into messages", "w").lower().startswith("s")
-
-
-def _paste_hints(_case: OpenCase, records: Sequence[Record]) -> Iterable[str]:
-    if len(records) == 1:
-        yield f"split it into messages: dk paste {records[0].seq}"
 
 
 @command
