@@ -26,7 +26,7 @@ from disputekit.intake.tree import Tree
 from disputekit.intake.unpack import unpacked
 from disputekit.ledger.append import Next
 from disputekit.ledger.bulk import Written, append_source
-from disputekit.ledger.connection import storage_errors
+from disputekit.ledger.connection import FILES, storage_errors
 from disputekit.ledger.files import Filing
 from disputekit.record.canonical import Json
 from disputekit.record.moment import bounds, zone_info
@@ -77,14 +77,15 @@ def look_through(
 
     Raises what is wrong with a source, unless the user said --keep-going: then it is among the ``refused``.
     """
-    return [_look_into(case, path, wanted, stdin, opened) for path in paths]
+    with storage_errors(case.setup.workspace):
+        return [_look_into(case, path, wanted, stdin, opened) for path in paths]
 
 
 def _look_into(
     case: OpenCase, path: Path, wanted: Wanted, stdin: BinaryIO | None, opened: ExitStack
 ) -> Looked:
     try:
-        tree = opened.enter_context(unpacked(path, stdin))
+        tree = opened.enter_context(unpacked(path, stdin, room=case.setup.workspace / FILES))
         claims = claims_of(tree, _form(wanted), table_importer(case.setup))
         if not claims:
             raise _nothing_known(tree, _form(wanted))
@@ -99,7 +100,8 @@ def look_into_tree(
     case: OpenCase, tree: Tree, claims: Sequence[tuple[Importer, Claim]], wanted: Wanted
 ) -> Looked:
     """Read the sources of a tree once, as ``look_through`` does: for what is no file of the user, too."""
-    sources, refused = [], []
+    sources: list[Found] = []
+    refused: list[DisputekitError] = []
     for importer, claim in claims:
         try:
             sources.append(_look_at(case, tree, importer, claim, wanted))
@@ -107,7 +109,12 @@ def look_into_tree(
             if not wanted.keep_going:
                 raise
             refused.append(error)
-    unknown = tuple(one.name for one in unclaimed(tree, claims))
+    left = unclaimed(tree, claims)
+    troubles = [one.trouble for one in left if one.trouble]
+    if troubles and not wanted.keep_going:
+        raise troubles[0]
+    refused += troubles
+    unknown = tuple(one.name for one in left)
     passed = tuple(f"{one.name}: {one.why}" for one in tree.passed)
     return Looked(tree.shown, len(tree.members), tuple(sources), unknown, passed, tuple(refused))
 
@@ -119,6 +126,9 @@ def _form(wanted: Wanted) -> str:
 
 def _nothing_known(tree: Tree, form: str) -> Refused:
     count = len(tree.members)
+    trouble = next((one.trouble for one in tree.members if one.trouble), None)
+    if trouble:
+        return trouble
     if not count:
         return Refused(f"{tree.shown} holds no file", _NOTHING)
     if count == 1 and not tree.members[0].head(1):

@@ -12,6 +12,38 @@ class Unreadable(Refused):
     """A member cannot be read to its end: damaged, cut off, locked with a password, or larger than it may be."""
 
 
+class Heads:
+    """The beginnings of the files of one tree: every importer looks at them, and opening them takes most of the time.
+
+    What does not fit into ``room`` bytes is read again each time. ``failed`` has, by name, why a file has none.
+    """
+
+    def __init__(self, room: int = 32 * 1024**2) -> None:
+        self.failed: dict[str, Unreadable] = {}
+        self._room = room
+        self._known: dict[str, bytes] = {}
+
+    def of(self, member: "Member", size: int) -> bytes:
+        """Return the beginning of a file, from memory where it is there."""
+        known = self._known.get(member.name)
+        if known is None:
+            known = self._read(member, max(size, HEAD))
+        if len(known) >= size or len(known) < HEAD:
+            return known[:size]
+        return self._read(member, size)
+
+    def _read(self, member: "Member", size: int) -> bytes:
+        try:
+            found = member.begin(size)
+        except Unreadable as error:
+            self.failed[member.name] = error
+            found = b""
+        if len(found) <= self._room and member.name not in self._known:
+            self._room -= len(found)
+            self._known[member.name] = found
+        return found
+
+
 class Member(NamedTuple):
     """One file. ``name`` is its path in the tree with slashes, for people; ``raw`` the bytes of its name as found.
 
@@ -23,14 +55,21 @@ class Member(NamedTuple):
     raw: bytes
     size: int
     open: Callable[[], BinaryIO]
+    heads: Heads | None = None
 
     def head(self, size: int = HEAD) -> bytes:
-        """Return the beginning of the file; as much of it as can be read."""
+        """Return the beginning of the file, or nothing where it cannot be read."""
+        return (self.heads or Heads(0)).of(self, size)
+
+    def begin(self, size: int) -> bytes:
+        """Read the beginning of the file; raises Unreadable."""
         with self.open() as stream:
-            try:
-                return stream.read(size)
-            except Unreadable:
-                return b""
+            return stream.read(size)
+
+    @property
+    def trouble(self) -> Unreadable | None:
+        """Why its beginning could not be read, where somebody looked at it."""
+        return self.heads.failed.get(self.name) if self.heads else None
 
     @property
     def base(self) -> str:

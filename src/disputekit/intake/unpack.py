@@ -21,13 +21,20 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from disputekit.errors import NotFound, Refused
-from disputekit.intake.tree import Member, Passed, Tree, Unreadable
+from disputekit.intake.tree import Heads, Member, Passed, Tree, Unreadable
 
 STANDARD_INPUT = "-"
 
 _NOTHING = "nothing was recorded"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_LEFT_OVER = ".new-"  # what doctor clears away after a crash
 _MAGIC = 6
+_BLOCK = 512
+_CLOSED = {
+    **dict.fromkeys(_ZIP, "a zip within a compressed file"),
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a rar archive",
+}
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, lzma.LZMAError, OSError, ValueError)
 
 
@@ -114,17 +121,20 @@ def damaged(shown: str, name: str, error: object) -> Unreadable:
 
 
 @contextmanager
-def unpacked(path: Path, stdin: BinaryIO | None = None, limits: Limits = DEFAULT) -> Iterator[Tree]:
-    """Open what the user named as a tree; ``-`` reads ``stdin`` to its end first.
+def unpacked(
+    path: Path, stdin: BinaryIO | None = None, limits: Limits = DEFAULT, *, room: Path | None = None
+) -> Iterator[Tree]:
+    """Open what the user named as a tree; ``-`` reads ``stdin`` to its end first, into a file in ``room``.
 
     Raises NotFound, Refused for what is no file, Unreadable for an archive that cannot be opened.
     """
-    if str(path) == STANDARD_INPUT and stdin is not None:
-        with tempfile.TemporaryDirectory(prefix="disputekit-") as folder:
-            kept = Path(folder) / "standard-input"
-            with kept.open("wb") as file:
-                shutil.copyfileobj(stdin, file)
-            with _file_tree(kept, STANDARD_INPUT, limits) as tree:
+    if str(path) == STANDARD_INPUT:
+        if stdin is None:
+            raise NotFound("standard input is closed", f"name a file, or pipe one in; {_NOTHING}")
+        with tempfile.NamedTemporaryFile(prefix=_LEFT_OVER, dir=room) as kept:
+            shutil.copyfileobj(stdin, kept)
+            kept.flush()
+            with _file_tree(Path(kept.name), STANDARD_INPUT, limits) as tree:
                 yield tree
     elif _is_folder(path):
         yield _folder_tree(path, limits)
@@ -144,8 +154,21 @@ def _file_tree(path: Path, shown: str, limits: Limits) -> Iterator[Tree]:
         with zip_members(path, Meter(shown, limits, size)) as (members, passed):
             yield Tree(shown, members, whole, passed)
         return
-    member = _plain_or_inflated(whole, Meter(shown, limits, size))
-    yield Tree(shown, (member,), None if member is whole else whole)
+    member = _plain_or_inflated(whole, Meter(shown, limits, size))._replace(heads=Heads())
+    _refuse_closed(member.head(_BLOCK), shown)
+    yield Tree(shown, (member,), None if member.open is whole.open else whole)
+
+
+def _refuse_closed(head: bytes, shown: str) -> None:
+    """Refuse an archive of a kind that stays closed, and one that is packed a second time."""
+    kind = next((kind for start, kind in _CLOSED.items() if head.startswith(start)), "")
+    if head[257:262] == b"ustar":
+        kind = "a tar archive"
+    if kind or _inflater(head) is not None:
+        raise Refused(
+            f"{shown} {'is' if kind else 'holds'} {kind or 'a compressed file again'}, which is not opened here",
+            f"unpack it yourself and import the folder; {_NOTHING}",
+        )
 
 
 def _is_folder(path: Path) -> bool:
@@ -222,6 +245,7 @@ def counted(stream: object, name: str, meter: Meter, packed: int) -> BinaryIO:
 def _folder_tree(path: Path, limits: Limits) -> Tree:
     members: list[Member] = []
     passed: list[Passed] = []
+    heads = Heads()
     waiting = [""]
     while waiting:
         inside = waiting.pop()
@@ -233,7 +257,9 @@ def _folder_tree(path: Path, limits: Limits) -> Tree:
                 waiting.append(below)
             elif entry.is_file(follow_symlinks=False):
                 size = entry.stat(follow_symlinks=False).st_size
-                members.append(_folder_member(Path(entry.path), os.fsencode(below), size, limits))
+                members.append(
+                    _folder_member(Path(entry.path), os.fsencode(below), size, limits)._replace(heads=heads)
+                )
             else:
                 passed.append(Passed(shown_name(os.fsencode(below)), "neither a file nor a folder"))
         if len(members) > limits.members:

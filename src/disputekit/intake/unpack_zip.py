@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from disputekit.errors import Refused
-from disputekit.intake.tree import Member, Passed, Unreadable
+from disputekit.intake.tree import Heads, Member, Passed, Unreadable
 from disputekit.intake.unpack import Meter, counted, damaged, shown_name
 
 _LOCKED, _UTF8 = 0x1, 0x800
@@ -34,7 +34,7 @@ def zip_members(path: Path, meter: Meter) -> Iterator[Members]:
 
 
 def _members(archive: zipfile.ZipFile, meter: Meter) -> Members:
-    entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
+    entries = [one for one in archive.infolist() if not one.filename.endswith("/") or _special(one)]
     if len(entries) > meter.limits.members:
         raise Refused(
             f"{meter.shown} holds more than {meter.limits.members:,} files",
@@ -44,13 +44,17 @@ def _members(archive: zipfile.ZipFile, meter: Meter) -> Members:
     _refuse_overlap(entries, meter.shown)
     members: dict[str, Member] = {}
     passed: list[Passed] = []
+    numbers: dict[str, int] = {}
+    heads = Heads()
     for entry in entries:
         raw = raw_name(entry)
-        name = _own_name(safe_name(raw), members)
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            passed.append(Passed(name, "a link; links are not followed"))
+        name = safe_name(raw)
+        special = _special(entry)
+        if special:
+            passed.append(Passed(name, special))
             continue
-        members[name] = Member(name, raw, entry.file_size, partial(_open, archive, entry, name, meter))
+        name = _own_name(name, members, numbers)
+        members[name] = Member(name, raw, entry.file_size, partial(_open, archive, entry, name, meter), heads)
     return tuple(members[name] for name in sorted(members)), tuple(passed)
 
 
@@ -87,10 +91,20 @@ def safe_name(raw: bytes) -> str:
     return "/".join(kept) or "unnamed"
 
 
-def _own_name(name: str, taken: dict[str, Member]) -> str:
-    own, number = name, 2
+def _special(entry: zipfile.ZipInfo) -> str:
+    """Say why an entry is no file, where it is a link, a pipe or a device; empty for files and folders."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind == stat.S_IFLNK:
+        return "a link; links are not followed"
+    return "" if kind in (0, stat.S_IFREG, stat.S_IFDIR) else "neither a file nor a folder"
+
+
+def _own_name(name: str, taken: dict[str, Member], numbers: dict[str, int]) -> str:
+    """Number the twins of a name. Each goes on from the one before it: an archive may hold thousands."""
+    own = name
     while own in taken:
-        own, number = f"{name} ({number})", number + 1
+        numbers[name] = numbers.get(name, 1) + 1
+        own = f"{name} ({numbers[name]})"
     return own
 
 

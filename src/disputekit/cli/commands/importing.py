@@ -150,7 +150,7 @@ def _looked(
 ) -> list[Looked]:
     if not paths and not repositories:
         raise Refused("name what is to be imported", "dk import FILE, or: dk import --git FOLDER")
-    looked = look_through(case, [Path(one) for one in paths], wanted, sys.stdin.buffer, opened)
+    looked = look_through(case, [Path(one) for one in paths], wanted, sys.stdin.buffer if sys.stdin else None, opened)
     if repositories:
         from disputekit.app.importing_git import look_at_repositories
 

@@ -11,6 +11,7 @@ from disputekit.record.canonical import Json
 from disputekit.record.spoken import echo_words
 
 _MOST_PEOPLE = 6
+_NOTHING = "nothing was recorded"
 _ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
@@ -107,7 +108,8 @@ def missed(looked: Looked) -> Iterable[str]:
     if len(looked.passed) > 5:
         yield f"passed over: {len(looked.passed) - 5:,} more"
     for error in looked.refused:
-        yield f"not taken: {error.message}"
+        advice = error.hint.removesuffix(_NOTHING).rstrip("; ")
+        yield f"not taken: {error.message}" + (f"; {advice}" if advice else "")
 
 
 def source_json(source: Source) -> dict[str, Json]:
