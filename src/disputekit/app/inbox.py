@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from disputekit.app.importing_draft import SYSTEM_FLAG
 from disputekit.app.importing_known import imports_before
+from disputekit.app.mails import own_text
 from disputekit.app.nearest import stated_clauses
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing, amend, target_of
 from disputekit.case.corrections import standing as standing_of
 from disputekit.case.facts import Side
-from disputekit.case.links import links_of
+from disputekit.case.links import Links, links_of
 from disputekit.case.near import Near, nearest
-from disputekit.case.piece import quotes_mail
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.listing import Filters, list_records
 from disputekit.ledger.lookup import amends_of_any, pointing_at_any, standing_among
@@ -138,7 +138,7 @@ def _waiting(
     handed: Sequence[_Topic],
 ) -> Waiting:
     side = case.people.side_of(sender_of(one.standing.fields))
-    text = own_of(one.standing.fields)
+    text = own_text(one.standing.fields)
     near = nearest(text, clauses.items(), 2) if side == "client" and text else ()
     return Waiting(one.standing, side, near, cues_of(text), tuple(_marks(one, side, asked, handed)))
 
@@ -221,6 +221,7 @@ def unread(case: OpenCase) -> list[Imported]:
     read = _cited(case, named) | _not_messages(
         case, {seq for group in groups.values() for seq in group} - seqs
     )
+    later |= private_records(case)
     return [
         one
         for one in found
@@ -228,11 +229,20 @@ def unread(case: OpenCase) -> list[Imported]:
     ]
 
 
+def private_records(case: OpenCase) -> frozenset[int]:
+    """Return the records that stay out of documents."""
+    return _links(case).private
+
+
 def same_groups(case: OpenCase) -> dict[int, tuple[int, ...]]:
     """Return for each record what it was joined with as one event."""
+    return _links(case).same
+
+
+def _links(case: OpenCase) -> Links:
     links = standing_of(records_with_amends(case.connection, case.row.case_no, ("link",)))
     targets = {seq for one in links for seq in numbers(one.fields, "targets")}
-    return links_of(links, standing_among(case.connection, case.row.case_no, sorted(targets))).same
+    return links_of(links, standing_among(case.connection, case.row.case_no, sorted(targets)))
 
 
 def _cited(case: OpenCase, seqs: Sequence[int]) -> set[int]:
@@ -280,12 +290,3 @@ def body_of(fields: dict[str, Json]) -> str:
     """Return the words of a message, empty where it has none."""
     text = fields.get("text")
     return str(text.get("body", "")) if isinstance(text, dict) else ""
-
-
-def own_of(fields: dict[str, Json]) -> str:
-    """Return the words of a message; of a mail without those that it quotes, which say nothing anew."""
-    if not quotes_mail(fields):
-        return body_of(fields)
-    from disputekit.case.quotations import own_words
-
-    return own_words(body_of(fields))

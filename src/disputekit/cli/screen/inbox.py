@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from disputekit.app.inbox import Inbox, Shown, Waiting
 from disputekit.app.inbox_twins import Twins
+from disputekit.app.mails import new_subject, own_text
 from disputekit.app.workspace import OpenCase
-from disputekit.case.piece import new_subject
 from disputekit.cli.describe import moment_at, person, sender_of, text_of, via_of
-from disputekit.cli.screen.folding import fold_words, folds_json, own_text
+from disputekit.cli.screen.folding import fold_words, folds_json
 from disputekit.cli.screen.layout import NARROW, hanging, indented, wrapped
 from disputekit.cli.screen.week import clipped
 from disputekit.cli.terminal import printable
@@ -96,7 +96,7 @@ def left_words(found: Inbox, more: int) -> list[str]:
 
 
 def _words(one: Shown) -> str:
-    return clipped(own_text(one.fields), _LONGEST)
+    return clipped(own_text(one.fields, " [...] "), _LONGEST)
 
 
 def inbox_json(case: OpenCase, found: Inbox, shown: Sequence[Waiting]) -> dict[str, Json]:

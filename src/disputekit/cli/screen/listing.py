@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from disputekit.app.look import Row
+from disputekit.app.mails import bare_subject, mail_subject, own_text
 from disputekit.app.workspace import OpenCase
-from disputekit.case.piece import bare_subject, mail_subject
 from disputekit.cli.describe import (
     about_words,
     amount_of,
@@ -16,7 +16,7 @@ from disputekit.cli.describe import (
     via_of,
     what,
 )
-from disputekit.cli.screen.folding import fold_words, folds_json, own_text
+from disputekit.cli.screen.folding import fold_words, folds_json
 from disputekit.cli.screen.layout import NARROW, cells, hanging, indented, padded, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
@@ -120,7 +120,7 @@ def _words(row: Row) -> list[str]:
     if row.snippet:
         found = printable(marked(row.snippet, row.spans))
         return [f"in mail that it quotes: {found}" if row.in_quotation else found]
-    text = " ".join(own_text(row.fields).split())
+    text = " ".join(own_text(row.fields, " [...] ").split())
     if not text:
         return []
     text = printable(text[:_SHOWN_WHOLE])

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from disputekit.app.look import Row
+from disputekit.app.mails import mail_subject
 from disputekit.app.plain import plain
 from disputekit.app.shown import FileLook, Shown
 from disputekit.app.workspace import OpenCase
-from disputekit.case.piece import mail_subject
 from disputekit.cli.describe import basis_of, moment_at, sender_of, size_words, text_of, value_words, what
 from disputekit.cli.screen.folding import folded_text
 from disputekit.cli.screen.layout import facts, indented, wrapped

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from disputekit.app.correct import standing_at
 from disputekit.app.look import Row
+from disputekit.app.mails import own_text
 from disputekit.app.nearest import nearest_clauses
 from disputekit.app.status import Due, End
 from disputekit.app.week import is_undecided, named_price
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import moment_at, what
 from disputekit.cli.screen.ends import date_lines, end_words, near_lines
-from disputekit.cli.screen.folding import own_text
 from disputekit.cli.screen.layout import cells, counted, hanging, indented, wrapped
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
