@@ -99,7 +99,7 @@ def test_a_message_becomes_a_request_with_its_own_time_and_words(talked: Office)
     assert talked.in_force() == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("reading", sorted(READINGS.keys() - {"request"}))
+@pytest.mark.parametrize("reading", sorted(READINGS.keys() - {"request", "private"}))
 def test_a_message_is_read_as_an_answer_or_a_hand_over(talked: Office, reading: str) -> None:
     kind, own = READINGS[reading]
     fields = marked(talked, "3", reading, "R1")
@@ -188,3 +188,19 @@ def test_more_than_can_be_looked_over_is_refused(office: Office, monkeypatch: py
         office.do(found_for, ["popup"], Query())
     with pytest.raises(Refused):
         numbers(office, f"{seqs[0]}..{seqs[1]}")
+
+
+# ---------------------------------------------------------------- private
+
+
+def test_private_is_a_mark_on_the_message_and_no_reading(office: Office) -> None:
+    seq = office.got("my doctor says no")
+    fields = marked(office, str(seq), "private")
+    assert (fields["kind"], fields["targets"], fields["private"]) == ("link", [seq], True)
+    assert office.fields(seq)["text"] == {"body": "my doctor says no", "basis": "verbatim"}
+
+
+def test_words_that_something_rests_on_cannot_be_private(office: Office) -> None:
+    seq = office.got("a popup?")
+    marked(office, str(seq), "request")
+    assert "rests on the words" in not_marked(office, str(seq), "private").message

@@ -126,3 +126,17 @@ def test_the_same_message_from_another_source_stays_out_too() -> None:
     assert left(chain) == {told, told + 1, twin}
     kept = outgoing(chain.case)
     assert [one.seq for one in kept.same_event(kept.by_seq[other])] == [other, also]
+
+
+def test_what_is_private_stays_out_with_its_other_sources_until_that_is_taken_off() -> None:
+    chain = Chain()
+    told = chain.add("message", "2026-04-02", talk=to_me(), text=words("my doctor says"))
+    typed = chain.add("message", "2026-04-02", talk=to_me(), text=words("her doctor says"))
+    other = chain.add("message", "2026-04-03", talk=to_me(), text=words("hello"))
+    chain.add("link", targets=[told, typed], same=True)
+    assert left(chain) == set()
+    chain.add("link", targets=[told], private=True)
+    assert left(chain) == {told, typed}
+    assert len(outgoing(chain.case).records) == len(chain.records), "nothing is erased"
+    chain.add("link", targets=[told, other], private=True, off=True)
+    assert left(chain) == set()

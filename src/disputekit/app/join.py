@@ -9,13 +9,15 @@ from disputekit.app.workspace import OpenCase
 from disputekit.case.marks import ABOUT_THE_RECORD
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.index import standing_at
-from disputekit.ledger.lookup import in_force, standing_among
+from disputekit.ledger.lookup import in_force, pointing_at, standing_among
 from disputekit.record.canonical import Json
 from disputekit.record.kinds import NOT_AMENDABLE
 
 MOST_LINKED = 5_000
 
-READINGS = {
+PRIVATE = "private"
+
+READINGS: dict[str, tuple[str, dict[str, Json]]] = {
     "request": ("request", {}),
     "agreed": ("answer", {"value": "agreed"}),
     "declined": ("answer", {"value": "declined"}),
@@ -24,6 +26,7 @@ READINGS = {
     "answered": ("answer", {"value": "answered"}),
     "changes": ("answer", {"value": "changes_requested"}),
     "delivery": ("delivery", {}),
+    PRIVATE: ("link", {"private": True}),
 }
 
 
@@ -84,10 +87,17 @@ def found_for(case: OpenCase, words: Sequence[str], query: Query) -> list[int]:
     return seqs
 
 
+def numbers_in(case: OpenCase, seq: int, name: str) -> list[int]:
+    """Return the record numbers that a field of a record holds, as it stands."""
+    value = standing_at(case.connection, case.row.case_no, seq).fields.get(name)
+    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []
+
+
 def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft:
     """Return a draft that reads a recorded message as something: it cites the message, which stays as it is.
 
-    Its time is the message's own time, since that is when the thing was asked, agreed or handed over.
+    Its time is the message's own time, since that is when the thing was asked, agreed or handed over. ``private``
+    is no reading: the message stays in the record and out of documents.
     """
     if reading not in READINGS:
         raise Refused(f"{reading!r} is not something a message can be", "one of: " + ", ".join(READINGS))
@@ -99,6 +109,18 @@ def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft
         raise Refused(
             f"#{message.seq} was taken back", f"bring it back first: dk withdraw --undo {message.seq}"
         )
+    if reading == PRIVATE:
+        resting = [
+            one
+            for one in pointing_at(case.connection, case.row.case_no, str(message.seq))
+            if message.seq in numbers_in(case, one, "cites")
+        ]
+        if resting:
+            raise Refused(
+                f"#{resting[0]} rests on the words of #{message.seq}",
+                f"take that reading back first: dk withdraw {resting[0]}",
+            )
+        return Draft("link", own={**own, "targets": [message.seq]})
     fields: dict[str, Json] = {**own, "when": message.fields.get("when"), "cites": [message.seq]}
     fields |= {name: message.fields[name] for name in ("talk", "text") if name in message.fields}
     if kind == "answer" and not about:

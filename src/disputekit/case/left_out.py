@@ -1,5 +1,7 @@
 """What stays out of documents: offers to settle, proposals, what answers them, and the words they rest on.
 
+And what was marked as private, itself and in each other source of the same event: it stays in the record.
+
 Offers, answers, messages, memoranda and agreements about an offer, by its label or by the number of the offer or of an
 answer to it, are left out whole, whatever else they name, and so is the date by which one has to be answered; a message they cite is left out unless something else was read out of it, such as a request. Facts stay: money that
 moved and work that was handed over count, whatever brought them about.
@@ -28,7 +30,8 @@ def _outgoing(case: Case) -> Case:
     talk = {seq for seq in about if case.by_seq[seq].kind in _TALK or _is_proposal(case.by_seq[seq])}
     readings = (one for one in case.pieces if one.seq not in about | words and not case.rests_on_itself(one))
     shared = {source.seq for one in readings for source in case.sources(one)}
-    gone = talk | (words - shared)
+    private = {seq for one in case.links.private for seq in case.links.same.get(one, (one,))}
+    gone = talk | (words - shared) | private
     return case.without(gone) if gone else case
 
 

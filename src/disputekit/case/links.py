@@ -1,6 +1,6 @@
 """Links: annotations that join records without changing them.
 
-A link with ``same`` says that its targets tell of one event. ``about`` and ``cites`` on a link are added to each
+A link with ``same`` says that its targets tell of one event, one with ``private`` that no document shows them. ``about`` and ``cites`` on a link are added to each
 of its targets. A later link with ``off`` takes back what earlier links said of exactly these targets.
 """
 
@@ -20,6 +20,7 @@ class Links(NamedTuple):
     same: dict[int, tuple[int, ...]]
     about: dict[int, tuple[Ref, ...]]
     cites: dict[int, tuple[int, ...]]
+    private: frozenset[int] = frozenset()
 
 
 def links_of(stated: Iterable[Standing], known: Iterable[int]) -> Links:
@@ -28,11 +29,14 @@ def links_of(stated: Iterable[Standing], known: Iterable[int]) -> Links:
     same: dict[frozenset[int], None] = {}
     about: dict[int, dict[Ref, None]] = {}
     cites: dict[int, dict[int, None]] = {}
+    private: dict[int, None] = {}
     for one in sorted((each for each in stated if each.kind == "link"), key=lambda each: each.seq):
         targets = frozenset(_numbers(one.fields.get("targets"))) & in_force
         link, off = read_piece(one), one.fields.get("off") is True
         if one.fields.get("same") is True:
             _change(same, (targets,), off=off)
+        if one.fields.get("private") is True:
+            _change(private, targets, off=off)
         for target in sorted(targets):
             _change(about.setdefault(target, {}), link.about, off=off)
             _change(cites.setdefault(target, {}), link.cites, off=off)
@@ -40,6 +44,7 @@ def links_of(stated: Iterable[Standing], known: Iterable[int]) -> Links:
         _groups(same),
         {target: tuple(refs) for target, refs in about.items() if refs},
         {target: tuple(seqs) for target, seqs in cites.items() if seqs},
+        frozenset(private),
     )
 
 

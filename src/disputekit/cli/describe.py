@@ -290,6 +290,11 @@ def _link(_case: OpenCase, fields: Fields) -> str:
     targets = fields.get("targets")
     seqs = [one for one in targets if isinstance(one, int)] if isinstance(targets, list) else []
     joined = numbers_words(seqs) + (f" ({len(seqs)} records)" if len(seqs) > 2 else "")
+    if fields.get("private"):
+        verb = "stays" if len(seqs) == 1 else "stay"
+        return (
+            f"{joined} {verb} out of documents{' no longer' if fields.get('off') else ', and in the record'}"
+        )
     if about := about_words(fields):
         verb = "concerns" if len(seqs) == 1 else "concern"
         return f"{joined} {verb} {about}{' no longer' if fields.get('off') else ''}"

@@ -227,6 +227,7 @@ _KINDS = (
         "an annotation that joins records; same: one event, several sources",
         "targets*: seqs",
         "same: flag",
+        "private: flag - the targets stay out of documents; nothing of them is erased",
         "off: flag - true takes the link away again",
     ),
     _kind("shred", "", "fields erased for good", "target*: seq", "fields*: names", "reason*: name"),
