@@ -20,12 +20,12 @@ KOMODO = SAMPLES / "discord" / "komodo"
 CHANNELS = sorted(
     one.parent.relative_to(KOMODO / "csv").as_posix() for one in (KOMODO / "csv").rglob("1.csv")
 )
-SMALL = [one for one in CHANNELS if one.endswith(("cc-momom", "get-started", "cc-dice"))]
+SMALL = [one for one in CHANNELS if one.endswith(("cc-momom", "get-started"))]
 
 
-def bring(office: Office, *paths: Path) -> list[Outcome]:
+def bring(office: Office, *paths: Path, order: str = "") -> list[Outcome]:
     office.later(seconds=1)
-    wanted = Wanted(zone="UTC")
+    wanted = Wanted(zone="UTC", order=order)
     with office.opened() as case, ExitStack() as opened:
         looked = look_through(case, paths, wanted, None, opened)
         check_ready(case, looked, wanted)
@@ -255,3 +255,37 @@ def test_a_message_gains_the_file_that_an_export_had_left_out_and_is_not_edited(
     assert (again.source.survey.new, again.source.survey.gained, again.source.survey.edited) == (1, 0, 0)
     [older] = bring(office, written(office, "third/chat.txt", whatsapp(ANDROID[:6]) + "\n").parent)
     assert older.written is None
+
+
+PHONES = SAMPLES / "whatsapp"
+WITH_AND_WITHOUT = ("whats_json/example/_chat.txt", "whats_json/example/_chat_with_media.txt")
+LAYOUTS = {
+    "test_mmddyy_24hrs.txt": "mdy",
+    "test_ddmmyy_24hrs.txt": "dmy",
+    "test_[mmddyy]_24hrs.txt": "mdy",
+    "test_yyyymmdd_24hrs.txt": "",
+    "test_mmddyyyy_12hrs.txt": "mdy",
+}
+
+
+@needs_samples
+@pytest.mark.parametrize("paths", list(permutations(WITH_AND_WITHOUT)))
+def test_a_real_chat_with_media_and_without_is_one(office: Office, paths: Sequence[str]) -> None:
+    want = expected()[f"whatsapp/{WITH_AND_WITHOUT[0].removesuffix('.txt')}"]["expect"]
+    for place, path in enumerate(paths):
+        outcomes = bring(office, PHONES / path, order="mdy")
+        assert total(outcomes, "new") == (0 if place else want["user"] + want["system"])
+        assert total(outcomes, "edited") == total(outcomes, "vanished") == 0
+    assert len(standing(office)) == want["user"] + want["system"]
+
+
+@needs_samples
+@pytest.mark.parametrize(
+    "names", [list(LAYOUTS), list(LAYOUTS)[::-1]], ids=["first to last", "last to first"]
+)
+def test_one_chat_in_the_layouts_of_five_telephones_is_one(office: Office, names: Sequence[str]) -> None:
+    for place, name in enumerate(names):
+        outcomes = bring(office, PHONES / "chat-miner" / name, order=LAYOUTS[name])
+        assert total(outcomes, "new") == (0 if place else 9)
+        assert total(outcomes, "edited") == total(outcomes, "vanished") == 0
+    assert len(standing(office)) == 9
