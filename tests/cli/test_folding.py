@@ -1,6 +1,10 @@
 """Mail that quotes mail: its own words are shown, the rest is folded, found and never lost."""
 
+import base64
+import hashlib
+
 from tests.cli.conftest import Prompt
+from tests.intake.msg_rig import message, ole
 
 BOX = """From d Mon Mar  2 10:00:00 2026
 From: Dana Reyes <dana@acme.test>
@@ -88,3 +92,59 @@ def test_the_inbox_shows_own_words_and_looks_for_cues_in_them_only(dk: Prompt) -
     assert "[3 quoted lines not shown" in text
     assert "Subject: The shop pages" in text
     assert "French" not in text
+
+
+FIRST_TEN = base64.b64encode(hashlib.sha256(b"Hi.\r\n\r\nWe ").digest()).decode()
+SIGNED = (
+    "DKIM-Signature: v=1; a=rsa-sha256; d=acme.test; s=x; c=simple/simple;\n"
+    " bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=; b=abc\n"
+    "From: Joe <joe@acme.test>\nTo: sam@studio.test\nDate: Tue, 3 Mar 2026 10:00:00 +0200\nMessage-ID: <{}@a.test>\n\n"
+    "Hi.\n\nWe lost the game. Are you hungry yet?\n\nJoe.\n"
+)
+
+
+def shown(dk: Prompt, name: str, text: str) -> tuple[str, object]:
+    (dk.folder / name).write_text(text, encoding="utf-8")
+    dk("import", str(dk.folder / name), "--everybody")
+    seq = dk("timeline", "--kind", "message", "--json").json["records"]
+    last = str(max(one["seq"] for one in seq))
+    return dk("show", last).out, dk("show", last, "--json").json["dkim_body"]
+
+
+def test_show_says_whether_the_body_is_the_one_that_was_signed_and_no_more(dk: Prompt) -> None:
+    text, found = shown(dk, "a.eml", SIGNED.format("1"))
+    assert (
+        "signed acme.test  body unchanged since signing (DKIM body hash matches; the signature itself" in text
+    )
+    assert "was not checked" in text
+    assert found == [{"domain": "acme.test", "state": "matches", "length": -1, "why": ""}]
+
+
+def test_one_flipped_byte_of_a_signed_body_is_told(dk: Prompt) -> None:
+    text, _ = shown(dk, "b.eml", SIGNED.format("2").replace("lost", "last"))
+    assert "DKIM body hash does not match" in text
+    assert "unchanged" not in text
+
+
+def test_a_signature_that_covers_a_part_or_is_none_is_told(dk: Prompt) -> None:
+    part = SIGNED.format("3").replace(
+        "bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=", f"bh={FIRST_TEN}; l=10"
+    )
+    assert "of its first 10 bytes: only these are signed" in shown(dk, "c.eml", part)[0]
+    text, _ = shown(dk, "d.eml", SIGNED.format("4").replace("bh=", "hb="))
+    assert "DKIM body hash not checked: it is not written as DKIM defines it" in text
+
+
+def test_a_mail_that_is_not_kept_as_it_was_sent_is_not_checked(dk: Prompt) -> None:
+    headers = "From: Joe <joe@acme.test>\r\nDKIM-Signature: v=1; d=acme.test; b=abc\r\n"
+    (dk.folder / "x.msg").write_bytes(ole(message({0x001A: "IPM.Note", 0x1000: "Hi", 0x007D: headers})))
+    dk("import", str(dk.folder / "x.msg"), "--everybody")
+    found = dk("timeline", "--kind", "message", "--json").json["records"][0]
+    assert "hash not checked: the mail is not kept as it was sent" in dk("show", str(found["seq"])).out
+
+
+def test_stored_bytes_that_are_gone_are_not_checked(dk: Prompt) -> None:
+    shown(dk, "a.eml", SIGNED.format("1"))
+    found = dk("timeline", "--kind", "message", "--json").json["records"][0]
+    next(dk.workspace.rglob(f"*{found['file.1']['sha256'][4:]}")).unlink()
+    assert "cannot be read: dk verify" in dk("show", str(found["seq"])).out

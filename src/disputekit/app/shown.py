@@ -1,6 +1,6 @@
 """One record in full: as it stands, what was corrected, what points at it, who holds its original, its files."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from disputekit.app.correct import seq_of
 from disputekit.app.log import reference
@@ -10,8 +10,9 @@ from disputekit.case.corrections import Change, Standing
 from disputekit.case.facts import platform_words
 from disputekit.case.marks import legend
 from disputekit.case.sentence import Mark
-from disputekit.errors import NotFound
-from disputekit.ledger.files import FileState, check_file
+from disputekit.errors import DisputekitError, NotFound
+from disputekit.intake.mail_dkim import BodyHash, body_hashes
+from disputekit.ledger.files import FileState, check_file, open_file
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.listing import Filters, list_records
 from disputekit.ledger.lookup import in_force, pointing_at, withdraws_of
@@ -20,6 +21,8 @@ from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 
 _BACKGROUND = ("case", "person", "agreement", "link", "import", "scope", "milestone")
+Signed: TypeAlias = BodyHash
+_MOST_OF_A_MAIL = 80 * 1024 * 1024
 _CORRECTIONS = {"amend", "withdraw", "shred"}
 
 
@@ -37,7 +40,8 @@ class Shown(NamedTuple):
     """A record as ``show`` prints it.
 
     ``mark`` is p, c, f or empty, ``holder`` says it in words. ``stated`` are all records that carry its label,
-    ``pointing`` those in force that concern, cite, answer or join it.
+    ``pointing`` those in force that concern, cite, answer or join it. ``signed`` is what came of the DKIM body
+    hashes of a mail: read now from its stored bytes, not what an importer once noted.
     """
 
     record: Record
@@ -50,6 +54,7 @@ class Shown(NamedTuple):
     files: tuple[FileLook, ...]
     mark: str
     holder: str
+    signed: tuple[Signed, ...] = ()
 
 
 def show(case: OpenCase, said: str) -> Shown:
@@ -70,6 +75,7 @@ def show(case: OpenCase, said: str) -> Shown:
         files=tuple(_look(case, number, value) for number, value in files_of(stands)),
         mark=mark,
         holder=holder,
+        signed=_signed(case, stands),
     )
 
 
@@ -127,6 +133,24 @@ def _look(case: OpenCase, number: int, value: dict[str, Json]) -> FileLook:
         case.setup.workspace, sha256, length, read_all=True, progress=case.setup.progress
     )
     return FileLook(number, str(value.get("name")), length, sha256, state.value)
+
+
+def _signed(case: OpenCase, stands: Standing) -> tuple[BodyHash, ...]:
+    source = stands.fields.get("source")
+    flags = source.get("flags") if isinstance(source, dict) else None
+    if not isinstance(flags, list) or not any(str(one).startswith("dkim-signed") for one in flags):
+        return ()
+    kept = [value for _, value in files_of(stands) if value.get("media") == "message/rfc822"][:1]
+    if not kept:
+        return (BodyHash("", "unknown", why="the mail is not kept as it was sent"),)
+    try:
+        with open_file(case.setup.workspace, str(kept[0].get("sha256"))) as stream:
+            data = stream.read(_MOST_OF_A_MAIL + 1)
+    except DisputekitError:
+        return (BodyHash("", "unknown", why="its stored bytes cannot be read: dk verify"),)
+    if len(data) > _MOST_OF_A_MAIL:
+        return (BodyHash("", "unknown", why=f"it is larger than {_MOST_OF_A_MAIL >> 20} MB"),)
+    return tuple(body_hashes(data))
 
 
 def _mark(case: OpenCase, seq: int) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from disputekit.app.look import Row
 from disputekit.app.mails import mail_subject
 from disputekit.app.plain import plain
-from disputekit.app.shown import FileLook, Shown
+from disputekit.app.shown import FileLook, Shown, Signed
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.describe import basis_of, moment_at, sender_of, size_words, text_of, value_words, what
 from disputekit.cli.screen.folding import folded_text
@@ -57,15 +57,35 @@ def _facts(case: OpenCase, shown: Shown) -> Iterable[tuple[str, str]]:
         yield "via", str(talk.get("via"))
         yield "subject", mail_subject(fields)
     yield "label", _label(shown)
+    for one in shown.signed:
+        yield f"signed {one.domain}".strip(), signed_words(one)
     for name, value in fields.items():
         if name not in _APART and not name.startswith("file."):
             yield _field_name(name), _value(name, value)
-    for one in shown.files:
-        yield f"file {shown.record.seq}.{one.number}", _file(one)
+    for file in shown.files:
+        yield f"file {shown.record.seq}.{file.number}", _file(file)
     if shown.record.withheld:
         yield "erased", _erased(shown)
     code = f"E{shown.record.seq}{shown.mark}"
     yield "exhibit", f"{code}: {shown.holder}" if shown.holder else f"{code}, about the record itself"
+
+
+def signed_words(one: Signed) -> str:
+    """Say what came of a DKIM body hash, and what was not checked."""
+    match one.state:
+        case "matches":
+            much = "" if one.length < 0 else f", of its first {one.length:,} bytes: only these are signed"
+            return (
+                f"body unchanged since signing (DKIM body hash matches{much}; the signature itself, which covers "
+                "who signed, needs the sender's key and was not checked)"
+            )
+        case "differs":
+            return (
+                "DKIM body hash does not match: the body is not, byte for byte, what was signed (mailing lists and "
+                "gateways change bodies too; the signature itself was not checked)"
+            )
+        case _:
+            return f"DKIM body hash not checked: {one.why}"
 
 
 def _field_name(name: str) -> str:
@@ -181,6 +201,7 @@ def show_json(shown: Shown) -> dict[str, Json]:
         "pointed_at_by": [{"seq": one.seq, "kind": one.kind} for one in shown.pointing],
         "stated_in": shown.stated,
         "files": shown.files,
+        "dkim_body": shown.signed,
         "exhibit": f"E{shown.record.seq}{shown.mark}",
         "original_held_by": shown.holder,
     }
