@@ -147,6 +147,7 @@ def test_two_lists_at_once_are_refused(box: Prompt) -> None:
 # ---------------------------------------------------------------- at a terminal
 
 KEYS = "[q]uit > "
+NO_CLAUSE = ("near which clause (2, X2) [Enter: none]: ", "\n")
 
 
 def walked(*script: tuple[str, str], arguments: tuple[str, ...] = ()) -> Played:
@@ -161,12 +162,12 @@ def waiting(prompt: Prompt) -> list[int]:
 
 def test_each_key_writes_a_reading_that_cites_the_message(box: Prompt) -> None:
     before = box("show", "7", "--json").json
-    played = walked((KEYS, "r"), (KEYS, "a"), ("agreed: which [R1]: ", "\n"))
+    played = walked((KEYS, "r"), NO_CLAUSE, (KEYS, "a"), ("agreed: which [R1]: ", "\n"))
     assert played.result == 0
-    assert "[1/2]\n#7 Dana · tiny · Mon 2 Mar 2026, 18:22 (zone assumed)" in played.screen
+    assert "[1/2] #7 Dana · tiny · Mon 2 Mar 2026, 18:22 (zone assumed)" in played.screen
     assert 'near: X1 "No blog" (blog)' in played.screen
-    assert "acme #9 · R1 requested by Dana" in played.screen
-    assert "it cites #7; the message is unchanged" in played.screen
+    assert "#9: #7 is request R1 (classified today, the message is unchanged)" in played.screen
+    assert "#10: #8 agrees to R1 (classified today, the message is unchanged)" in played.screen
     assert "acme · read 2 · skipped 0 · still waiting 0" in played.screen
     assert waiting(box) == []
     after = box("show", "7", "--json").json
@@ -183,7 +184,14 @@ def test_an_answer_is_no_key_while_there_is_nothing_to_answer(box: Prompt) -> No
 
 def test_enter_skips_and_undo_goes_back_to_the_last_reading(box: Prompt) -> None:
     played = walked(
-        (KEYS, "u"), (KEYS, "r"), ("[2/2]", ""), (KEYS, "u"), ("[1/2]", ""), (KEYS, "\r"), (KEYS, "\r")
+        (KEYS, "u"),
+        (KEYS, "r"),
+        NO_CLAUSE,
+        ("[2/2]", ""),
+        (KEYS, "u"),
+        ("[1/2]", ""),
+        (KEYS, "\r"),
+        (KEYS, "\r"),
     )
     assert "nothing was recorded in this walk yet" in played.screen
     assert "taken back: #9" in played.screen
@@ -199,7 +207,7 @@ def test_what_cannot_be_recorded_is_said_and_the_message_stays(box: Prompt) -> N
 
 
 def test_ctrl_c_keeps_what_was_recorded(box: Prompt) -> None:
-    played = walked((KEYS, "r"), (KEYS, "\x04"))
+    played = walked((KEYS, "r"), NO_CLAUSE, (KEYS, "\x04"))
     assert played.result == 130
     assert "stopped; what was recorded stays recorded: #9" in played.screen
     assert waiting(box) == [8]
@@ -213,9 +221,99 @@ def test_a_reading_that_is_gone_already_is_not_taken_back_twice(box: Prompt) -> 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inbox_walk, "take_back", both)
-        played = play(lambda: run(["inbox"]), ((KEYS, "r"), (KEYS, "u"), (KEYS, "q")))
+        played = play(lambda: run(["inbox"]), ((KEYS, "r"), NO_CLAUSE, (KEYS, "u"), (KEYS, "q")))
     assert "was taken back already" in played.screen
     assert waiting(box) == [7, 8]
+
+
+def test_r_2_is_a_request_near_the_clause_with_that_number(
+    dk: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the walk was promised to look: the message, its clause, the keys, and what became of it."""
+    monkeypatch.setattr(formats, "importers", lambda: iter((TEXT, TinyChat())))
+    dk("scope", "exclude", "No e-mail marketing")
+    dk("scope", "exclude", "No blog")
+    (dk.folder / "chat.txt").write_text(CHAT, encoding="utf-8")
+    dk("import", "chat.txt", "--zone", "Europe/Kyiv")
+    played = walked((KEYS, "r"), ("[Enter: none]: ", " 2\n"), (KEYS, "q"))
+    assert (
+        "[1/2] #8 Dana · tiny · Mon 2 Mar 2026, 18:22 (zone assumed)\n"
+        '  "ok also can u add a blog? its in the package right"\n'
+        '  near: X2 "No blog" (blog)\n'
+    ) in played.screen
+    assert (
+        " [r]equest [$]money [=]same as mine [p]rivate [Enter]skip [u]ndo [q]uit > r"
+        in played.screen.replace("\n", "")
+    )
+    assert "#10: #8 is request R1, near X2 (classified today, the message is unchanged)" in played.screen
+    assert dk("show", "10", "--json").json["about"] == ["X2"]
+
+
+def test_a_clause_that_is_none_is_said_and_nothing_is_written(box: Prompt) -> None:
+    before = box.count()
+    played = walked((KEYS, "r"), ("[Enter: none]: ", "7\n"), (KEYS, "q"))
+    assert "there is no clause 7" in played.screen
+    assert box.count() == before
+
+
+def test_money_of_the_client_is_a_claim_unless_a_step_is_named(box: Prompt) -> None:
+    ask = "step, what for, amount (released M1 800): "
+    played = walked(
+        (KEYS, "$"), (ask, "nothing\n"), (KEYS, "$"), (ask, "150\n"), (KEYS, "$"), (ask, "released 80\n")
+    )
+    assert "is money:" in played.screen
+    claimed, released = box("show", "9", "--json").json, box("show", "10", "--json").json
+    assert (claimed["step"], claimed["cites"], released["step"]) == ("claimed", [7], "released")
+    assert claimed["when"]["from"][:16] == "2026-03-02T18:22"
+
+
+def test_same_offers_the_note_that_is_alike_and_joins_it(box: Prompt) -> None:
+    box("got", "also can you add a blog? its in the package, right", "-t", "2 mar 18:20")
+    played = walked(
+        (KEYS, "="), ("same as your record number [9]: ", "\n"), (KEYS, "="), ("number: ", "6\n"), (KEYS, "q")
+    )
+    assert "#10: #7 is the same event as #9" in played.screen
+    assert "it is nothing you typed" in played.screen
+
+
+def test_private_stays_out_of_documents_and_waits_no_more_until_undo(box: Prompt) -> None:
+    played = walked((KEYS, "p"), (KEYS, "q"))
+    assert "#9: #7 stays out of documents" in played.screen
+    assert waiting(box) == [8]
+    assert "ok also can u" not in box("report", "timeline", "--format", "md", "-o", "-").out
+    assert box("show", "7").out
+    assert waiting(box) == [8]
+    box("undo", "--yes")
+    assert waiting(box) == [7, 8]
+
+
+def test_a_message_stands_between_its_neighbours(box: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    before, _, after = walked((KEYS, "q")).screen.partition("[1/2]")
+    assert before.endswith('"can you see that the chat was opened?"\n')
+    assert '    18:30 Dana: "and what about the logo?"\n [r]equest' in after
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "xterm")
+    assert '\x1b[2m    18:30 Dana: "and what about the logo?"\x1b[0m\n' in walked((KEYS, "q")).screen
+
+
+def test_a_whole_channel_is_skipped_with_one_key(box: Prompt) -> None:
+    other = (
+        "TINYCHAT\n2026-03-02T18:25|Dana Reyes|can you add a shop?\n2026-03-02T19:00|Dana Reyes|also a map?\n"
+    )
+    (box.folder / "b.txt").write_text(other, encoding="utf-8")
+    box("import", "b.txt", "--zone", "Europe/Kyiv", "--channel", "email")
+    played = walked((KEYS, "n"), ("[2/4]", ""), (KEYS, "\r"), ("[4/4]", ""), (KEYS, "q"))
+    assert "[3/4]" not in played.screen, "the other message of the channel that was skipped"
+    assert "[n]ext channel" not in played.screen.partition("[4/4]")[2]
+    assert "read 0 · skipped 3 · still waiting 4" in played.screen
+
+
+def test_what_is_handed_over_and_what_arrived(box: Prompt) -> None:
+    box("milestone", "800", "Design")
+    box("delivered", "M1", "--text", "done", "-t", "1 mar 9:00")
+    played = walked((KEYS, "d"), ("which one arrived [M1]: ", "\n"), (KEYS, "q"))
+    assert "shows that it arrived: M1" in played.screen
 
 
 def test_a_walk_with_a_limit_says_what_it_leaves(box: Prompt) -> None:

@@ -86,6 +86,22 @@ def twins_among(case: OpenCase, first: int, last: int, span: tuple[int, int]) ->
     return sum(1 for _ in _apart(pairs))
 
 
+def likeliest_note(case: OpenCase, message: Standing) -> int:
+    """Return the typed note, not joined yet, that is most like a message of its side a day around; 0 for none."""
+    for brought in _side(case, message, *filed(message.fields)):
+        lo, hi = brought.at_lo - 2 * _DAY, brought.at_hi + 2 * _DAY
+        groups = same_groups(case)
+        notes = _sides_of(case, typed_between(case.connection, case.row.case_no, lo, hi, MOST_NOTES))
+        alike = {
+            note.standing.seq: alike_of(note.text, brought.text)
+            for note in notes
+            if note.side == brought.side and note.standing.seq not in groups and _share_words(note, brought)
+        }
+        best = max(alike, key=lambda seq: alike[seq], default=0)
+        return best if best and alike[best] >= 100 * ALIKE else 0
+    return 0
+
+
 def _brought_near(case: OpenCase, note: _Side, names: Sequence[str], seqs: range) -> Iterator[_Side]:
     wanted = Filters(names=tuple(names), since=note.at_lo - _DAY, until=note.at_hi + _DAY)
     near = list_records(case.connection, case.row.case_no, wanted, MOST_NEAR) if names else []
