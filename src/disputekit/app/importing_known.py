@@ -63,7 +63,7 @@ class Known:
         if "copy" in item.flags:  # the same mail twice in one source is one mail
             return _UNCHANGED
         if not self._held.came:
-            return _NEW
+            return _of_row(self.rows.judge(item, when)) if item.kind in COUNTED else _NEW
         text = item.text if len(item.text) <= MAX_TEXT else ""
         met = self._held.origins_of(item)
         self._met.update(one.seq for one in met)

@@ -37,9 +37,9 @@ def survey(source: Source, known: Known, progress: Progress = no_progress) -> No
     for verdict in known.settle():
         _note_verdict(counts, verdict)
     counts.continues = known.continues
-    _note_known(counts, known)
     counts.taken = counts.new + counts.edited + counts.gained
     _note_reading(counts, reading)
+    _note_known(counts, known)
     if known.reworded:
         said = f"texts that another format writes differently: {known.reworded:,}; the recorded ones stay"
         counts.warnings.append(said)
@@ -88,6 +88,9 @@ def _note_known(counts: Survey, known: Known) -> None:
     counts.same_as = list(known.rows.twins)
     if counts.unchanged > len(counts.same_as):
         counts.left[KNOWN] = counts.unchanged - len(counts.same_as)
+    for at, seq, days in known.rows.alike[:MOST_TWINS]:
+        said = f"{at} has the amount of #{seq}, {days} days apart; both are counted"
+        counts.warnings.append(f"{said} (if they are one: dk same {seq} and the new record)")
     for place, (_, seq) in enumerate(counts.same_as):
         counts.left[f"already recorded as #{seq}" if place < MOST_TWINS else TWINS] += 1
 

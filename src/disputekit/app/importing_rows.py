@@ -21,7 +21,7 @@ from disputekit.record.entry import Record
 
 COUNTED = frozenset({"money", "hours"})
 ANY_TABLE = "table"
-_DAYS_APART = 3
+_DAYS_APART, _DAYS_ALIKE = 3, 14
 _DAY, _MINUTE = len("2026-09-08"), len("2026-09-08T10:00")
 _AMEND = "set."
 
@@ -68,8 +68,13 @@ class _New(NamedTuple):
     program: str
     name: str
     place: str
-    has_id: bool
+    at: str
     stated: Stated
+
+    @property
+    def has_id(self) -> bool:
+        """Tell whether the table numbers it."""
+        return bool(self.name)
 
 
 class CountedRows:
@@ -82,40 +87,50 @@ class CountedRows:
         self._new: list[_New] = []
         self._fates: list[Fate] | None = None
         self._turn = 0
+        self._seen: set[tuple[Hashable, ...]] = set()
         self.twins: list[tuple[str, int]] = []
+        self.alike: list[tuple[str, int, int]] = []
 
     def add(self, record: Record, origin: str, program: str) -> None:
         """Note a recorded row, or what a later export made of one (an ``amend`` that came with an import)."""
         fields, source = record.fields, _object(record.fields.get("source"))
-        name, at = str(source.get("id", "")), f"{origin} {source.get('at', '')}"
+        name, at = str(source.get("id", "")), str(source.get("at", ""))
         if record.kind == "amend":
             target = fields.get("target")
             known = self._by_seq.get(target) if isinstance(target, int) else None
             if known is not None:
-                known.names |= {f"id {name}" if name else "", f"at {at}"} - {""}
+                known.names |= _names(name, _place(origin, at, known.now.what))
                 known.earlier.add(known.now)
                 known.fields = _amended(known.fields, fields)
                 known.now = _stated(known.now.kind, known.fields, known.now.place)
             return
-        names = {f"at {at}"} | ({f"id {name}"} if name else set())
         stated = _stated(record.kind, fields, _place_of(source.get("flags")))
+        names = _names(name, _place(origin, at, stated.what))
         known = _Recorded(record.seq, program, names, bool(name), stated, dict(fields))
         self._recorded.append(known)
         self._by_seq[record.seq] = known
 
     def judge(self, item: Item, when: Timed) -> Fate | None:
-        """Say what a row is to the case, None on the first way through: that takes all rows."""
+        """Say what a row is to the case, None on the first way through: that takes all rows.
+
+        A row that stands twice in one file with the same number is one row.
+        """
+        moment: dict[str, Json] = {**when.moment.to_value()}
+        text: dict[str, Json] = {"body": item.text}
+        fields: dict[str, Json] = {"when": moment, "text": text, **item.fields}
+        stated = _stated(item.kind, fields, _place_of([*item.flags]))
+        again = (item.id, stated.what, stated.value, stated.start)
+        if item.id and again in self._seen:
+            return Fate("unchanged")
+        self._seen.add(again)
         if not self._recorded:
             return Fate("new")
         if self._fates is not None:
             self._turn += 1
             return self._fates[self._turn - 1]
-        moment: dict[str, Json] = {**when.moment.to_value()}
-        text: dict[str, Json] = {"body": item.text}
-        fields: dict[str, Json] = {"when": moment, "text": text, **item.fields}
-        stated = _stated(item.kind, fields, _place_of([*item.flags]))
         name = f"id {item.id}" if item.id else ""
-        self._new.append(_New(item.via, name, f"at {self._origin} {item.at}", bool(item.id), stated))
+        place = _place(self._origin, item.at, stated.what)
+        self._new.append(_New(item.via, name, place, item.at, stated))
         return None
 
     def settle(self) -> list[Fate]:
@@ -127,10 +142,22 @@ class CountedRows:
         _by_amount(self._recorded, self._new, found)
         _by_part(self._recorded, self._new, found)
         self._fates = [found.get(number, Fate("new")) for number in range(len(self._new))]
+        self._seen.clear()
         for row, fate in zip(self._new, self._fates, strict=True):
             if fate.state == "twin":
-                self.twins.append((row.place.rpartition("  ")[2], fate.before))
+                self.twins.append((row.at, fate.before))
+            elif fate.state == "new" and row.stated.kind == "money" and row.program != ANY_TABLE:
+                self.alike += ((row.at, one.seq, days) for one, days in self._near(row))
         return self._fates
+
+    def _near(self, row: _New) -> Iterator[tuple[_Recorded, int]]:
+        """Yield money that may be that of a row of another report: the same amount, some days further off."""
+        for one in self._recorded:
+            is_other = one.program == row.program and one.has_id is not row.has_id
+            if is_other and not one.is_met and one.now[:3] == row.stated[:3]:
+                days = _days(one.now, row.stated)
+                if days <= _DAYS_ALIKE:
+                    yield one, days
 
     @property
     def vanished(self) -> int:
@@ -139,6 +166,15 @@ class CountedRows:
         programs = {row.program for row in self._new}
         gone = (one for one in self._recorded if not (one.is_met or one.has_id) and one.program in programs)
         return sum(1 for one in gone if days and min(days) < one.now.start[:_DAY] < max(days))
+
+
+def _names(number: str, place: str) -> set[str]:
+    return {place, f"id {number}"} if number else {place}
+
+
+def _place(origin: str, at: str, what: str) -> str:
+    """Return where a row stands; its fee stands in the same line."""
+    return f"at {origin} {at}" + (" fee" if what == "fee" else "")
 
 
 def _object(value: Json) -> dict[str, Json]:
@@ -170,23 +206,28 @@ def _amended(fields: dict[str, Json], changes: dict[str, Json]) -> dict[str, Jso
 
 
 def _by_name(recorded: Iterable[_Recorded], new: list[_New], found: dict[int, Fate]) -> None:
-    """Rows of one id or of one place in the same bytes; an amount in another currency is another report's view."""
-    known = {name: one for one in recorded for name in one.names}
+    """Rows of one id or of one place in the same bytes."""
+    known: dict[str, list[_Recorded]] = defaultdict(list)
+    for one in recorded:
+        for name in one.names:
+            known[name].append(one)
     for number, row in enumerate(new):
-        one = known.get(row.name) or known.get(row.place)
-        if one is None:
-            continue
-        then, now = one.now, row.stated
-        if row.name in one.names and not _is_one(row, one):
-            continue
-        one.is_met = True
-        is_edit = (
-            _currency(then) == _currency(now)
-            and (then.kind, then.what) == (now.kind, now.what)
-            and then.value != now.value
-        )
-        is_known = any(was.value == now.value for was in one.earlier)
-        found[number] = Fate("edited", one.seq) if is_edit and not is_known else Fate("unchanged")
+        named = next((one for one in known.get(row.name, ()) if _is_one(row, one)), None)
+        placed = next((one for one in known.get(row.place, ()) if one.now.kind == row.stated.kind), None)
+        if named is not None:
+            named.is_met = True
+            found[number] = Fate("edited", named.seq) if _has_new_value(named, row) else Fate("unchanged")
+        elif placed is not None:
+            placed.is_met = True
+            stood = {was[:-1] for was in (placed.now, *placed.earlier)}
+            found[number] = Fate("unchanged") if row.stated[:-1] in stood else Fate("edited", placed.seq)
+
+
+def _has_new_value(one: _Recorded, row: _New) -> bool:
+    """A report may call its rows otherwise than another, or state them in another currency: no edit is that."""
+    then, now = one.now, row.stated
+    is_same_thing = (then.kind, then.what, _currency(then)) == (now.kind, now.what, _currency(now))
+    return is_same_thing and now.value not in {then.value, *(was.value for was in one.earlier)}
 
 
 def _currency(stated: Stated) -> str:
@@ -195,10 +236,10 @@ def _currency(stated: Stated) -> str:
 
 
 def _is_one(row: _New, one: _Recorded) -> bool:
-    """Numbers of a platform name one thing; in any table they may be 1, 2, 3, and need something else in common."""
+    """Numbers of a platform name one thing; in any table they may be 1, 2, 3, and need the day in common."""
     then, now = one.now, row.stated
-    is_alike = then.value == now.value or then.words == now.words or then.start[:_DAY] == now.start[:_DAY]
-    return row.program != ANY_TABLE or (row.program == one.program and then.kind == now.kind and is_alike)
+    is_one_day = (then.kind, then.start[:_DAY]) == (now.kind, now.start[:_DAY])
+    return row.program != ANY_TABLE or (row.program == one.program and is_one_day)
 
 
 def _by_all(recorded: list[_Recorded], new: list[_New], found: dict[int, Fate]) -> None:
