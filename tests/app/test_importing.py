@@ -606,3 +606,18 @@ def test_a_mailbox_that_changes_between_the_readings_is_refused(desk: Desk) -> N
 def test_a_chosen_clock_writes_no_import(desk: Desk) -> None:
     desk.office.choose_clock(datetime(2026, 3, 4, tzinfo=UTC))
     assert "--now" in desk.refused(desk.file()).message
+
+
+def test_a_long_chat_in_an_archive_is_read_whose_streams_do_not_know_their_place(desk: Desk) -> None:
+    lines = "".join(
+        f"2026-03-02T{number // 60:02}:{number % 60:02}|Dana R.|hello {number}\n" for number in range(700)
+    )
+    path = desk.office.folder / "chats.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("chat.txt", f"TINYCHAT\n{lines}")
+    told: list[tuple[int, int]] = []
+    desk.office.setup = desk.office.setup._replace(
+        progress=lambda _what, done, total: told.append((done, total))
+    )
+    assert desk.source(path).survey.messages == 700
+    assert told

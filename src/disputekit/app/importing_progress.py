@@ -35,6 +35,13 @@ class Watch:
         self._turn += 1
         if self._turn % _EVERY or self._current is None or self._total <= 0:
             return
-        stream, _ = self._current
-        place = 0 if stream.closed else stream.tell()
+        place = _place(self._current[0])
         self._progress(self._shown, min(self._before + place, self._total - 1), self._total)
+
+
+def _place(stream: BinaryIO) -> int:
+    """Return how far a stream was read; one out of an archive may not know."""
+    try:
+        return 0 if stream.closed else stream.tell()
+    except OSError:
+        return 0
