@@ -137,6 +137,7 @@ FORMS = (
     Form("ics", _one("ics", "*.ics"), ("a.ics",)),
     Form("signal", _own("signal/Dana/chat.md"), ("Dana/chat.md",)),
     Form("signal-json", _one("signal-json", "data.json"), ("Lee/data.json",)),
+    Form("imessage", _one("imessage", "*.txt"), ("Dana Reyes.txt",)),
     Form("zoom-chat", _one("zoom", "*.txt"), ("2026-03-03 17.00.00 Call 1/chat.txt", "chat.txt")),
     Form("teams", (TEAMS, *_one("teams", "messages_*.json")), ("messages_1.json", "channels_1.json")),
 )

@@ -16,7 +16,7 @@ PLACE = "the whole source"
 
 _CHATS = frozenset(
     {
-        *("whatsapp", "signal", "teams", "slack"),
+        *("whatsapp", "signal", "signal-json", "imessage", "teams", "slack"),
         *("telegram", "telegram-html"),
         *("discord", "discord-csv", "discord-html", "discord-text"),
     }
