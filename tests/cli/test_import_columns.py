@@ -1,5 +1,6 @@
 """dk import of any other table: its columns are shown, named, kept, and known again by the header."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -99,6 +100,46 @@ def test_what_does_not_fit_is_refused_before_anything_is_kept(
     assert not (dk.config / "columns.toml").exists()
 
 
+def test_columns_that_are_named_are_looked_for_in_a_whole_folder(dk: Prompt) -> None:
+    box = dk.folder / "box"
+    box.mkdir()
+    for month in ("09", "10"):
+        (box / f"{month}.csv").write_text(BANK.replace(".09.2026", f".{month}.2026"), encoding="utf-8")
+    (box / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    found = dk("import", "box", "--columns", MAP, "--zone", "case")
+    assert "4 records from 2 sources" in found.out
+    assert "box: 3 files looked at, 2 in a format known here" in found.err
+
+
+def test_prose_is_no_table_whatever_it_is_called(dk: Prompt) -> None:
+    (dk.folder / "a.csv").write_text("Dear Olena\nthank you\n", encoding="utf-8")
+    assert "is no table" in dk.refused("import", "a.csv", "--as", "table").err
+    assert "is no table" in dk.refused("import", "a.csv", "--columns", MAP).err
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "begins"),
+    [
+        (
+            "When,From,Message",
+            "2026-09-08 14:05,Dana,Looks good",
+            "date=When, who=From, text=Message, kind=message",
+        ),
+        (
+            '"Day, local",Ref,Coin,Sum,About',
+            '2026-09-08,A-1,usd,"1,250.00",pages of the shop',
+            'date="Day, local", id=Ref, currency=Coin, amount=Sum, text=About, kind=money:received',
+        ),
+        ("Alpha,Beta", "x,y", "date=..., text=Alpha, kind=message"),
+    ],
+)
+def test_a_map_to_begin_with_is_made_of_what_the_columns_look_like(
+    dk: Prompt, header: str, row: str, begins: str
+) -> None:
+    (dk.folder / "a.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    assert dk.refused("import", "a.csv", "--json").json["suggestion"] == begins
+
+
 def test_the_order_that_was_said_is_kept_with_the_map(dk: Prompt) -> None:
     (dk.folder / "a.csv").write_text("Day,What\n03/04/2026,drew\n", encoding="utf-8")
     said = ("--columns", "date=Day, text=What, kind=work", "--zone", "case")
@@ -131,6 +172,11 @@ def test_names_with_any_signs_come_back_from_the_file(tmp_path: Path) -> None:
     save_map(tmp_path, Saved("two", ("x", "y"), {"date": "x", "kind": "work"}))
     assert saved_maps(tmp_path)[0] == made
     assert saved_maps(tmp_path)[0].line == 'date="a ""b"", c", kind=work'
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(DisputekitError, match=r"cannot be read|could not be kept"):
-        save_map(tmp_path / "file", made)
+    place = tmp_path / "locked"
+    place.mkdir()
+    (place / "columns.toml").mkdir()
+    with pytest.raises(DisputekitError, match="cannot be read"):
+        save_map(place, made)
+    (tmp_path / "full" / f".columns.toml.{os.getpid()}").mkdir(parents=True)
+    with pytest.raises(DisputekitError, match="could not be kept"):
+        save_map(tmp_path / "full", made)

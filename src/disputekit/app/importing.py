@@ -86,7 +86,7 @@ def _look_into(
 ) -> Looked:
     try:
         tree = opened.enter_context(unpacked(path, stdin, room=case.setup.workspace / FILES))
-        claims = claims_of(tree, _form(wanted), table_importer(case.setup))
+        claims = claims_of(tree, _form(wanted), table_importer(case.setup, wanted))
         if not claims:
             raise _nothing_known(tree, _form(wanted))
     except DisputekitError as error:

@@ -122,8 +122,10 @@ def _text(value: str) -> str:
 # ---------------------------------------------------------------- which map a source is read by
 
 
-def table_importer(setup: Setup) -> Importer:
-    """Return the importer of other tables, which knows the headers of the saved maps."""
+def table_importer(setup: Setup, wanted: Wanted) -> Importer:
+    """Return the importer of other tables: it knows the headers of the saved maps, or the columns that were named."""
+    if wanted.columns:
+        return ColumnsCsv(named=columns_in(given_map(setup, wanted.columns).pairs))
     return ColumnsCsv([one.header for one in saved_maps(setup.config)])
 
 

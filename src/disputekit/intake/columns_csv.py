@@ -5,7 +5,7 @@ decimal mark are decided from all rows, or asked for. A row without a date (a to
 an amount, or left out by ``only=`` is passed over with that reason; what cannot be read is a fault.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from disputekit.intake.csv_numbers import (
     rounded,
     with_mark,
 )
-from disputekit.intake.csv_table import Row, Table, column_name, rows_of, warn_of_encoding
+from disputekit.intake.csv_table import Row, Table, column_name, encoding_of, rows_of, warn_of_encoding
 from disputekit.intake.tree import Member, Tree
 from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_NAME
@@ -36,7 +36,7 @@ UNKNOWN = "a table of columns that nobody described"
 
 
 class ColumnsCsv:
-    """See the module. ``headers`` are those of saved maps: tables that have one are claimed wherever they lie."""
+    """See the module. Tables with a header of a saved map are claimed wherever they lie, and such with all that is named."""
 
     name = ANY
     version = "1"
@@ -44,16 +44,21 @@ class ColumnsCsv:
     channel = ANY
     keeps_whole = True
 
-    def __init__(self, headers: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(self, headers: Sequence[Sequence[str]] = (), named: frozenset[str] = frozenset()) -> None:
+        self._named = named
         self._headers = frozenset(tuple(map(column_name, one)) for one in headers)
 
     def claims(self, tree: Tree) -> Iterable[Claim]:
         """Claim tables with the header of a saved map, and one that was named alone, which may be described yet."""
         for member in tree.members:
-            if self._headers and header_with(member, lambda names: tuple(names) in self._headers):
+            is_saved = any(map(_may_have(member), self._headers)) and header_with(member, self._is_saved)
+            if is_saved or (self._named and header_with(member, self._named.issubset)):
                 yield Claim(self.name, (member,), _SURE, member.base)
             elif len(tree.members) == 1 and tree.shown != "-" and _is_table_file(member):
                 yield Claim(self.name, (member,), _UNSURE, member.base)
+
+    def _is_saved(self, names: Sequence[str]) -> bool:
+        return tuple(names) in self._headers
 
     def read(self, tree: Tree, claim: Claim, options: Options) -> Reading:
         """Read one file; raises Undecided without a map, and where dates or amounts can be read in two ways."""
@@ -70,6 +75,21 @@ class ColumnsCsv:
         except ColumnsRefused as reason:
             raise Undecided(str(reason)) from reason
         return _reading(member, seen.table, columns, options)
+
+
+def _may_have(member: Member) -> Callable[[Sequence[str]], bool]:
+    """Return what tells, before a file is taken apart, whether the first words of some names stand in it at all."""
+    text = ""
+
+    def may_have(names: Sequence[str]) -> bool:
+        nonlocal text
+        if not text:
+            data = member.head()
+            text = f" {data.decode(encoding_of(data), 'replace').casefold()}"
+        words = (name.split()[0] for name in names if name and '"' not in name)
+        return all(word in text for word in words)
+
+    return may_have
 
 
 def _is_table_file(member: Member) -> bool:

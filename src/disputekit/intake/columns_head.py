@@ -127,9 +127,13 @@ def _looks(values: Sequence[str]) -> str:
         return "currency"
     if _most(values, is_amount):
         return "amount" if _most(values, lambda one: re.search(r"[^0-9]", one)) else "number"
-    if _most(values, _PERSON.fullmatch) and sum(" " in one for one in values) * 2 >= len(values):
+    if _most(values, _is_named) and sum(" " in one for one in values) * 2 >= len(values):
         return "person" if _repeats(values) else "text"
     return "text"
+
+
+def _is_named(text: str) -> bool:
+    return _PERSON.fullmatch(text) is not None and not any(word[0].islower() for word in text.split())
 
 
 def _most(values: Sequence[str], fits: Callable[[str], object]) -> bool:

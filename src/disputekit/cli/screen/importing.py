@@ -145,6 +145,7 @@ def source_json(source: Source) -> dict[str, Json]:
         "zone": source.zones.assumed if counts.assumed and not counts.lacks_zone else None,
         "zone_needed": bool(counts.lacks_zone),
         "order": counts.order or None,
+        "columns": {**source.options.columns} or None,
         "order_because": counts.order_because or None,
         "warnings": list(counts.warnings),
     }
