@@ -101,6 +101,16 @@ def test_names_are_open_until_somebody_says_whose_they_are() -> None:
     assert gaps(chain) == [(Gap.NAME_CONTESTED, "Mark")]
 
 
+def test_what_the_program_of_an_export_noted_is_on_nobodys_side() -> None:
+    chain = Chain()
+    talk = {"from": "WhatsApp chat export", "to": ["Group"], "via": "whatsapp"}
+    source = {"import": 1, "at": "line 1", "flags": ["system"]}
+    chain.add("message", talk=talk, text=words("group was created"), source=source)
+    assert gaps(chain) == []
+    chain.add("message", talk=talk, text=words("hello"), source=source | {"flags": ["edited"]})
+    assert [name for _, name in gaps(chain)] == ["Group", "WhatsApp chat export"]
+
+
 def test_silence_is_counted_in_days_since_the_last_entry() -> None:
     chain = Chain()
     chain.add("memo", "2026-02-20", text=words("a"))

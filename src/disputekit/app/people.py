@@ -1,16 +1,20 @@
 """The people of a case: who was found in the record, whom they belong to, and joining the names of one person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from disputekit.app.importing_known import imports_before
 from disputekit.app.log import Draft
 from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import Person
 from disputekit.errors import NotFound, Refused
+from disputekit.intake.formats import importers
 from disputekit.ledger.identities import Seen, senders_seen
 from disputekit.ledger.listing import senders_of
 from disputekit.ledger.read import records_of_kind
 from disputekit.record.kinds import SIDES
+
+PROGRAM = "program"  # a note of the program that wrote an export, under its title
 
 
 class Identity(NamedTuple):
@@ -37,15 +41,19 @@ def identities(case: OpenCase) -> list[Identity]:
         seen.setdefault(one.name, []).append(one)
     known = [name for person in case.people.persons for name in person.names]
     busiest = sorted(seen, key=lambda name: -sum(one.records for one in seen[name]))
-    return [_identity(case, name, seen.get(name, ())) for name in dict.fromkeys([*known, *busiest])]
+    brought = {str(one.tool.get("name")) for one in imports_before(case)}
+    programs = {one.title for one in importers() if one.name in brought} if brought else set()
+    names = dict.fromkeys([*known, *busiest])
+    return [_identity(case, name, seen.get(name, ()), programs) for name in names]
 
 
-def _identity(case: OpenCase, name: str, seen: Sequence[Seen]) -> Identity:
+def _identity(case: OpenCase, name: str, seen: Sequence[Seen], programs: Collection[str]) -> Identity:
+    side = case.people.side_of(name)
     labels = [person.label for person in case.people.claims(name) if person.label]
     return Identity(
         name,
         sum(one.records for one in seen),
-        case.people.side_of(name),
+        PROGRAM if side == "unknown" and name in programs else side,
         labels[0] if labels else "",
         sum(one.imported for one in seen),
         tuple(dict.fromkeys(one.channel for one in seen if one.channel)),

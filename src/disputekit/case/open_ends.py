@@ -129,11 +129,18 @@ def _of_names(case: Case) -> Iterator[OpenEnd]:
         yield OpenEnd(Gap.NAME_CONTESTED, case.people.claims(name)[-1].seq, name=name)
     first: dict[str, int] = {}
     for one in case.pieces:
-        for name in (one.talk.sender, *one.talk.to) if one.talk else ():
+        for name in (one.talk.sender, *one.talk.to) if one.talk and not _is_of_a_program(one) else ():
             first.setdefault(name, one.seq)
     for name, seq in first.items():
         if case.side_of(name) == "unknown" and not case.people.claims(name):
             yield OpenEnd(Gap.NAME_UNKNOWN, seq, name=name)
+
+
+def _is_of_a_program(piece: Piece) -> bool:
+    """Tell whether nobody wrote it: the program that made an export noted it there."""
+    source = piece.fields.get("source")
+    flags = source.get("flags") if isinstance(source, dict) else None
+    return isinstance(flags, list) and "system" in flags
 
 
 def _of_silence(case: Case, now: datetime, quiet_days: int) -> Iterator[OpenEnd]:

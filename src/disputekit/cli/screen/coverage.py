@@ -9,7 +9,7 @@ from disputekit.cli.screen.layout import counted, hanging
 from disputekit.cli.terminal import printable
 from disputekit.record.canonical import Json
 from disputekit.record.moment import from_clock
-from disputekit.record.spoken import date_words, echo_words
+from disputekit.record.spoken import date_words
 
 _MOST_PEOPLE = 3
 
@@ -18,11 +18,12 @@ def channel_lines(case: OpenCase, one: Channel, width: int) -> list[str]:
     """Return a channel: how much was written in it, what is held of it, and the gaps."""
     span = ""
     if one.first is not None and one.last is not None:
-        span = f" · {_day(case, one.first)} to {_day(case, one.last - 1)}"
+        span = f" · {_span(_day(case, one.first), _day(case, one.last - 1))}"
     lines = hanging("", f"{one.name} · {counted(one.messages, 'message')}{span}", width)
     for line in one.lines:
-        zone = case.facts.zone
-        parts = [f"{echo_words(line.start, zone)} to {echo_words(line.end, zone)}", _people(line.people)]
+        parts = [_span(date_words(line.start.start), date_words(line.end.start)), _people(line.people)]
+        is_theirs = not line.people or any(case.people.side_of(name) == "client" for name in line.people)
+        parts += ["" if is_theirs else "nobody of the client in it (dk people)"]
         words = " · ".join((*(part for part in parts if part), f"#{line.exhibit.seq}"))
         lines += hanging(f"  {line.extent}  ", words, width)
     for lo, hi in one.gaps:
@@ -33,6 +34,10 @@ def channel_lines(case: OpenCase, one: Channel, width: int) -> list[str]:
         words = f"not held completely, so it shows no silence. If it is: dk coverage add {name} FROM TO"
         lines += hanging("  ", words, width)
     return [printable(line) for line in lines]
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def _people(names: Sequence[str]) -> str:

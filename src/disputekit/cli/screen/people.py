@@ -19,8 +19,7 @@ def identity_lines(case: OpenCase, found: Sequence[Identity], width: int) -> lis
     names = min(max((len(one.name) for one in found), default=0), _NAME)
     lines = []
     for one in found:
-        said = [one.side, counted(one.records, "record")]
-        said += [f"{one.imported:,} imported"] if one.imported else []
+        said = [one.side, _records(one)]
         said += [", ".join(one.channels)] if one.channels else []
         said += [_span(case, one)] if one.first is not None else []
         words = " · ".join(said)
@@ -30,6 +29,12 @@ def identity_lines(case: OpenCase, found: Sequence[Identity], width: int) -> lis
         else:
             lines += hanging(f"{one.label:4} {padded(one.name, names)}  ", words, width)
     return [printable(line) for line in lines]
+
+
+def _records(one: Identity) -> str:
+    if one.imported == one.records:
+        return f"{one.imported:,} imported" if one.imported else "nothing sent"
+    return counted(one.records, "record") + (f", {one.imported:,} imported" if one.imported else "")
 
 
 def _span(case: OpenCase, one: Identity) -> str:

@@ -1,0 +1,68 @@
+"""dk people and dk coverage: who wrote what and when, and what is held of each channel."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Prompt
+
+CHAT = (
+    "[02.03.2026, 10:00:11] Dana R.: hello\n[02.03.2026, 10:05:40] Olena Koval: good morning\n"
+    "[02.03.2026, 10:06:40] Dana R.: can you add a popup?\n"
+)
+
+
+@pytest.fixture
+def chat(dk: Prompt) -> Prompt:
+    Path(dk.folder / "chat.txt").write_text(CHAT, encoding="utf-8")
+    dk("import", "chat.txt", "--zone", "Europe/Kyiv", "--dmy")
+    return dk
+
+
+def test_people_lists_what_was_imported_and_a_merge_makes_one_person_everywhere(chat: Prompt) -> None:
+    line = next(one for one in chat("people").lines if "Dana R." in one)
+    assert " ".join(line.split()) == "Dana R. unknown · 2 imported · whatsapp · 2 Mar 2026"
+    chat("people", "merge", "Dana Reyes", "Dana R.")
+    assert len(chat("timeline", "--from", "Dana", "--json").json["records"]) == 2
+    assert len(chat("search", "popup", "--from", "client", "--json").json["records"]) == 1
+    chat("undo", "--yes")
+    found = {one["name"]: one for one in chat("people", "--json").json}
+    assert (found["Dana R."]["side"], found["Dana R."]["imported"]) == ("unknown", 2)
+    assert found["Dana R."]["first"] == "2026-03-02T08:00:11+00:00"
+
+
+def test_only_the_same_address_is_suggested(dk: Prompt) -> None:
+    dk("people", "add", "dana@acme.test", "--side", "client")
+    mail = "From: Dana <dana@acme.test>\nTo: o@me.test\nDate: Mon, 02 Mar 2026 10:00:00 +0200\nMessage-ID: <1@a.test>\n\nhi\n"
+    Path(dk.folder / "one.eml").write_text(mail, encoding="utf-8")
+    dk("import", "one.eml", "--everybody")
+    assert "same address: dk people merge dana@acme.test 'Dana <dana@acme.test>'" in dk("people").err
+    dk("people", "merge", "dana@acme.test", "Dana <dana@acme.test>")
+    assert "same address" not in dk("people").err
+
+
+def test_coverage_shows_what_an_import_says_and_what_is_stated(chat: Prompt) -> None:
+    lines = chat("coverage").lines
+    assert lines[0] == "whatsapp · 3 messages · 2 Mar 2026"
+    assert "nobody of the client in it (dk people)" in " ".join(lines)
+    chat("people", "merge", "Dana Reyes", "Dana R.")
+    assert chat("coverage").lines[1] == "  complete  2 Mar 2026 · with Dana Reyes · #6"
+    chat("coverage", "add", "Upwork", "1 mar 2026", "2 mar 2026", "--selected")
+    [held, stated] = chat("coverage", "list", "--json").json["channels"]
+    assert [one["extent"] for one in (*held["held"], *stated["held"])] == ["complete", "selected"]
+    assert "not held completely" in chat("coverage").out
+    assert chat.refused("coverage", "add", "Upwork", "3 mar 2026", "2 mar 2026").code == 2
+
+
+def test_a_gap_between_two_exports_is_named(chat: Prompt) -> None:
+    chat("people", "merge", "Dana Reyes", "Dana R.")
+    later = "[20.03.2026, 10:00:11] Dana R.: still there?\n[21.03.2026, 10:05:40] Olena Koval: yes\n"
+    Path(chat.folder / "b.txt").write_text(later, encoding="utf-8")
+    chat("import", "b.txt", "--zone", "Europe/Kyiv")
+    assert "  gap       2 Mar 2026 to 20 Mar 2026, between two exports" in chat("coverage").out
+    [channel] = chat("coverage", "--json").json["channels"]
+    assert len(channel["gaps"]) == 1
+
+
+def test_a_case_without_talk_has_no_channel(dk: Prompt) -> None:
+    assert "no message on any channel" in dk("coverage").err
