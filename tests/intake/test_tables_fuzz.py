@@ -3,6 +3,7 @@
 import contextlib
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import pytest
 
@@ -52,15 +53,15 @@ FORMS = (
 
 
 def read(form: Form, data: bytes) -> None:
-    """Read what is claimed, or the bytes by force, in both orders; used_up proves that the sum adds up."""
+    """Read what is claimed, or the bytes by force, with one map and one order each; used_up proves the sum."""
     whole = tree({"a.csv": data})
     claims = list(form.importer.claims(whole)) or [Claim(form.importer.name, whole.members, 1)]
-    for columns in form.maps:
-        for order in ("", "dmy"):
-            with contextlib.suppress(Undecided):
-                options = Options(NOW, order=order, me=("Olena",), columns=columns)
-                used_up(form.importer.read(whole, claims[0], options))
-    if form.importer is columns_csv.IMPORTER and (seen := likely_header(whole.members[0])):
+    turn = crc32(data)
+    columns, order = form.maps[turn % len(form.maps)], ("", "dmy")[turn // 7 % 2]
+    with contextlib.suppress(Undecided):
+        options = Options(NOW, order=order, me=("Olena",), columns=columns)
+        used_up(form.importer.read(whole, claims[0], options))
+    if turn % 5 == 0 and form.importer is columns_csv.IMPORTER and (seen := likely_header(whole.members[0])):
         described(whole.members[0], seen)
 
 
