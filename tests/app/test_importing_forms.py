@@ -289,3 +289,17 @@ def test_one_chat_in_the_layouts_of_five_telephones_is_one(office: Office, names
         assert total(outcomes, "new") == (0 if place else 9)
         assert total(outcomes, "edited") == total(outcomes, "vanished") == 0
     assert len(standing(office)) == 9
+
+
+# ---------------------------------------------------------------- Signal as a page and as JSON
+
+
+@pytest.mark.parametrize("order", [("chat.md", "data.json"), ("data.json", "chat.md")])
+def test_a_signal_chat_as_a_page_and_as_json_is_one(office: Office, order: Sequence[str]) -> None:
+    for place, name in enumerate(order):
+        text = (OWN / "signal-json" / "Lee" / name).read_text(encoding="utf-8")
+        written(office, f"{place}/Lee/media/price.txt", "150")
+        outcomes = bring(office, written(office, f"{place}/Lee/{name}", text).parent)
+        assert total(outcomes, "new") == (0 if place else 5)
+        assert total(outcomes, "edited") == total(outcomes, "gained") == total(outcomes, "vanished") == 0
+    assert len(standing(office)) == 5
