@@ -48,7 +48,7 @@ def test_own_commits_become_work_and_those_of_others_are_counted(dk: Prompt, sit
     source = brought(dk, "site")
     assert source["format"] == "git"
     assert (source["read"], source["other"], source["taken"]) == (3, 2, 2)
-    assert source["skipped"] == {"commits and tags of other people": 1}
+    assert source["skipped"] == {"of other people": 1}
     assert "Dana Reyes <dana@acme.test> (1)" in "\n".join(source["warnings"])
     first, second = work(dk)
     assert first["text"] == {"body": "First page\n\nWith a header.", "basis": "verbatim"}
@@ -112,7 +112,7 @@ def test_tags_become_candidates_and_keep_their_message(dk: Prompt, site: Reposit
     site.git("tag", "-a", "theirs", "-m", "Not mine", who=DANA)
     site.git("tag", "file", "HEAD:page.txt")
     source = brought(dk, "site")
-    assert source["skipped"] == {"commits and tags of other people": 3}
+    assert source["skipped"] == {"of other people": 3}
     assert "tags that may be deliveries: v0, v1" in "\n".join(source["warnings"])
     name, message = work(dk)[-2:]
     assert name["text"]["body"] == "tag v0"
@@ -229,6 +229,7 @@ def test_odd_commits_are_kept_and_flagged(dk: Prompt, site: Repository) -> None:
         ODD % (NOW, NOW, b"encoding ISO-8859-1\n", b"Pr\xe9sentation\n"),
         ODD % (NOW, NOW, b"", b"Pr\xe9sentation\n"),
         ODD % (NOW, NOW, b"encoding rot13\n", b"plain\n"),
+        ODD % (NOW, NOW, b"encoding punycode\n", b"a" * 300_000 + b"\n"),
         ODD % (NOW, NOW, b"", b"nul \x00 and \x1b[31m\n"),
         ODD % (NOW, NOW, b"", b""),
     ]
@@ -246,6 +247,41 @@ def test_odd_commits_are_kept_and_flagged(dk: Prompt, site: Repository) -> None:
         "Pr\\\\xe9sentation",
     ):
         assert words in said, words
+
+
+def test_merges_signatures_many_authors_and_many_tags_are_told(dk: Prompt, site: Repository) -> None:
+    first, head = site.git("rev-list", "--max-parents=0", "HEAD"), site.git("rev-parse", "HEAD")
+    parents = f"parent {first}\nparent {head}\n".encode()
+    site.raw_commit(b"tree TREE\n" + parents + ODD[10:] % (NOW, NOW, b"gpgsig x\n", b"merged\n"), "merge")
+    made = [
+        site.raw_commit(ODD % (b"P%d <p@x> 1 +0000" % one, NOW, b"", b"a\n"), f"by{one}") for one in range(8)
+    ]
+    names = [f"create refs/tags/t{number} {head}\n" for number in range(10)]
+    site.git("update-ref", "--stdin", given="".join(names).encode())
+    assert len(made) == 8
+    source = brought(dk, "site")
+    warnings = "\n".join(source["warnings"])
+    assert "and 1 more" in warnings, "nine other authors"
+    assert "t7 and 2 more" in warnings
+    flags = next(one["source"]["flags"] for one in work(dk) if one["text"]["body"] == "merged")
+    assert "merge of 2 lines of work" in flags
+    assert "carries a signature, which was not checked" in flags
+
+
+def test_a_damaged_repository_is_refused_and_its_good_part_only_taken_when_asked(
+    dk: Prompt, site: Repository
+) -> None:
+    site.git("tag", "-a", "v1", "-m", "Ready")
+    tag = site.git("rev-parse", "v1")
+    (site.folder / ".git" / "objects" / tag[:2] / tag[2:]).unlink()
+    refused = dk.refused("import", "--git", "site")
+    assert "git cannot" in refused.err
+    head = site.git("rev-parse", "HEAD")
+    path = site.folder / ".git" / "objects" / head[:2] / head[2:]
+    path.chmod(0o600)
+    path.write_bytes(b"nonsense")
+    assert "git cannot read all of it" in dk.refused("import", "--git", "site").err
+    assert dk.refused("import", "--git", "site", "--keep-going").code == 4
 
 
 # ---------------------------------------------------------------- a hostile repository

@@ -13,9 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from disputekit.app.git import ask_git, talking_to_git
+from disputekit.app.git import talking_to_git
 from disputekit.app.importing import Looked, look_into_tree
-from disputekit.app.importing_git_facts import facts_of_repository, tags_of
+from disputekit.app.importing_git_facts import REFS, TagRef, damaged, facts_of_repository, tags_of
 from disputekit.app.importing_git_lines import changed_lines
 from disputekit.app.importing_known import imports_before
 from disputekit.app.importing_people import is_named
@@ -33,8 +33,6 @@ _NOTHING = "nothing was recorded"
 _BLOCK = 1024 * 1024
 _EVERY = 500
 _MOST_AUTHORS = 8
-# Branches, what was fetched of them, and tags; the stash is nobody's work yet, and notes are no commits of work.
-_REFS = ("--branches", "--tags", "--remotes")
 
 
 def look_at_repositories(
@@ -126,7 +124,7 @@ class _Writing:
     def list_commits(self, *, is_detached: bool) -> Path:
         """Write the hashes of all commits into a file, the oldest first."""
         path = self._folder / "hashes"
-        refs = [*_REFS, *(["HEAD"] if is_detached else [])]
+        refs = [*REFS, *(["HEAD"] if is_detached else [])]
         with path.open("w+b") as out, (self._folder / "complaints").open("w+b") as said:
             command = ("rev-list", "--reverse", "--topo-order", *refs)
             with talking_to_git(self._repository, command, subprocess.DEVNULL, said) as git:
@@ -136,7 +134,7 @@ class _Writing:
                 code = git.wait()
             said.seek(0)
             if code:
-                raise _damaged(self._repository, said.read().decode("utf-8", "replace"))
+                raise damaged(self._repository, said.read().decode("utf-8", "replace"))
         return path
 
     def copy_commits(self, hashes: Path) -> None:
@@ -155,7 +153,7 @@ class _Writing:
                     self._progress(f"reading {self._repository.name}", done, self._count)
             if git.wait() or done != self._count:
                 said.seek(0)
-                raise _damaged(self._repository, said.read().decode("utf-8", "replace"))
+                raise damaged(self._repository, said.read().decode("utf-8", "replace"))
 
     def _copy_commit(self, native: str, data: bytes | None, out: IO[bytes], mine: IO[bytes]) -> None:
         if data is None:
@@ -172,22 +170,36 @@ class _Writing:
 
     def copy_tags(self) -> None:
         """Copy the tags of the freelancer; a tag without a maker belongs to the one whose commit it names."""
-        with (self._folder / "objects").open("ab") as out:
-            for tag in tags_of(self._repository):
-                code, data, _ = ask_git(self._repository, "cat-file", tag.kind, tag.native)
-                if code or tag.kind not in ("commit", "tag"):
-                    _write(out, {"is": "other", "id": tag.native, "author": f"tag of a {tag.kind}"})
-                    continue
-                signed = commit_of(data).author if tag.kind == "commit" else tag_of(data).tagger
-                if not self._is_mine(signed.name):
-                    _write(out, {"is": "other", "id": tag.native, "author": signed.name})
-                    continue
-                self.tags.append(tag.name)
-                if tag.kind == "tag":
-                    _write(out, {"is": "tag", "id": tag.native, "name": tag.name, "size": len(data)}, data)
-                else:
-                    author = f"{signed.name} {signed.said}"
-                    _write(out, {"is": "name", "name": tag.name, "of": tag.native, "author": author})
+        found = tags_of(self._repository)
+        tags = [one for one in found if one.kind in ("commit", "tag")]
+        wanted = self._folder / "tags"
+        wanted.write_text("".join(f"{one.native}\n" for one in tags), encoding="ascii")
+        with (
+            wanted.open("rb") as given,
+            (self._folder / "objects").open("ab") as out,
+            (self._folder / "complaints").open("w+b") as said,
+            talking_to_git(self._repository, ("cat-file", "--batch"), given, said) as git,
+        ):
+            for one in found:
+                if one.kind not in ("commit", "tag"):
+                    _write(out, {"is": "other", "id": one.native, "author": f"tag of a {one.kind}"})
+            for tag, (_, data) in zip(tags, _objects(git.stdout), strict=True):
+                self._copy_tag(tag, data, out)
+
+    def _copy_tag(self, tag: TagRef, data: bytes | None, out: IO[bytes]) -> None:
+        if data is None:
+            _write(out, {"is": "missing", "id": tag.native})
+            return
+        signed = commit_of(data).author if tag.kind == "commit" else tag_of(data).tagger
+        if not self._is_mine(signed.name):
+            _write(out, {"is": "other", "id": tag.native, "author": signed.name})
+            return
+        self.tags.append(tag.name)
+        if tag.kind == "tag":
+            _write(out, {"is": "tag", "id": tag.native, "name": tag.name, "size": len(data)}, data)
+        else:
+            author = f"{signed.name} {signed.said}"
+            _write(out, {"is": "name", "name": tag.name, "of": tag.native, "author": author})
 
     def _is_mine(self, name: str) -> bool:
         return is_named(name, self._names)
@@ -243,13 +255,8 @@ def _objects(stream: IO[bytes] | None) -> Iterator[tuple[str, bytes | None]]:
         if kind == "missing":
             yield native, None
             continue
-        if kind != "commit" or not size.isdigit() or int(size) > MAX_OBJECT:
-            raise Refused(f"{native[:10]} is no commit of usual size", _NOTHING)
+        if kind not in ("commit", "tag") or not size.isdigit() or int(size) > MAX_OBJECT:
+            raise Refused(f"{native[:10]} is no commit or tag of usual size", _NOTHING)
         data = stream.read(int(size))
         stream.read(1)
         yield native, data
-
-
-def _damaged(repository: Path, said: str) -> Refused:
-    line = next(iter(said.strip().splitlines()), "it stopped")
-    return Refused(f"{repository}: git cannot read all of it: {line[:200]}", f"see: git fsck; {_NOTHING}")

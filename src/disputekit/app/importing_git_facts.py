@@ -15,6 +15,8 @@ _SHALLOW = (
     "what has vanished cannot be told"
 )
 _MOST_REMOTES = 20
+# Branches, what was fetched of them, and tags; the stash is nobody's work yet, and notes are no commits of work.
+REFS = ("--branches", "--tags", "--remotes")
 _USER = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 _QUERY = re.compile(r"[?#].*$", re.DOTALL)
 # scp-like: dana@host:path. Of such a name before the host nothing is secret unless it holds a password.
@@ -45,7 +47,7 @@ def facts_of_repository(folder: Path) -> dict[str, Json]:
         raise _no_repository(folder, said)
     bare, shallow, *_ = out.decode("utf-8", "replace").split("\n")
     head = _line(folder, "rev-parse", "--verify", "-q", "HEAD")
-    roots = _roots(folder)
+    roots = _roots(folder, head)
     if not roots:
         raise Refused(f"{folder} is a repository without any commit", _NOTHING)
     return {
@@ -78,12 +80,19 @@ def _line(folder: Path, *arguments: str) -> str:
     return "" if code else out.decode("utf-8", "replace").strip()
 
 
-def _roots(folder: Path) -> list[str]:
-    """Return the commits without a parent, the first of them the oldest in the order of git."""
-    refs = ("--branches", "--tags", "--remotes")
-    arguments = ("rev-list", "--max-parents=0", "--reverse", "--topo-order")
-    found = _line(folder, *arguments, *refs, "HEAD") or _line(folder, *arguments, *refs)
-    return found.split()
+def _roots(folder: Path, head: str) -> list[str]:
+    """Return the commits without a parent, the first of them the oldest in the order of git; raises Refused."""
+    arguments = ("rev-list", "--max-parents=0", "--reverse", "--topo-order", *REFS)
+    code, out, said = ask_git(folder, *arguments, *(["HEAD"] if head else []))
+    if code:
+        raise damaged(folder, said)
+    return out.decode("ascii", "replace").split()
+
+
+def damaged(repository: Path, said: str) -> Refused:
+    """Return the refusal for a repository that git cannot read to its end."""
+    line = next(iter(said.strip().splitlines()), "it stopped")
+    return Refused(f"{repository}: git cannot read all of it: {line[:200]}", f"see: git fsck; {_NOTHING}")
 
 
 def _remotes(folder: Path) -> Iterator[Json]:

@@ -22,7 +22,7 @@ from disputekit.record.canonical import Json
 
 MAGIC = b"git history 1\n"
 SELF_MADE = "self-made: author and times are as the author's own computer set them, and can be changed"
-OTHERS = "commits and tags of other people"
+OTHERS = "of other people"
 MAX_HEADING = 1024 * 1024
 MAX_OBJECT = 32 * 1024 * 1024
 SHORT = 10
@@ -34,7 +34,7 @@ class GitHistory:
 
     name = "git"
     version = "1"
-    title = "git history"
+    title = "own commits and tags (git)"
     channel = "git"
     keeps_whole = True
 

@@ -4,6 +4,7 @@ Nothing in them can be relied on: a name may be missing, a time may be no number
 may not be in the encoding that the commit names. What cannot be decoded stays visible as an escape.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,6 +15,8 @@ from disputekit.record.moment import Precision
 
 _SIGNED = re.compile(rb"([^\n]*?) ?<([^\n>]*)>? ?(-?[0-9]{1,30})? ?([+-][0-9]{4})?")
 _NOBODY = "(no name)"
+# No encodings of text: some cannot be read in a time that grows with their length.
+_NO_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 _ENCODING = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _MOST_NAME = 300
 _DAY = 1_440  # minutes
@@ -128,11 +131,11 @@ def _encoding(fields: list[tuple[bytes, bytes]]) -> str:
     if not _ENCODING.fullmatch(said):
         return "utf-8"
     try:
-        b"".decode(said)
-        "".encode(said)
+        found = codecs.lookup(said).name
+        b"".decode(found)
     except (LookupError, ValueError):
         return "utf-8"
-    return said
+    return "utf-8" if found.replace("_", "-") in _NO_TEXT else found
 
 
 def _message(body: bytes, encoding: str) -> tuple[str, str]:
