@@ -45,7 +45,7 @@ class Heat:
     """One run of a few programs. ``prepare`` makes their data; ``rounds`` is used where the user names none.
 
     A program that has taken more than ``patience`` seconds is not started again. ``lines`` are those of a chart:
-    the same command at several sizes.
+    the same command at several sizes. ``table`` measures by itself and gives what it found, its head first.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Heat:
     note: str = ""
     patience: float = 300.0
     lines: Mapping[str, Sequence[tuple[int, Program]]] = field(default_factory=dict)
+    table: Callable[[], list[list[str]]] = list
 
     @property
     def programs(self) -> list[Program]:
@@ -97,6 +98,7 @@ def _is_enough(program: Program, before: list[Sample | None], patience: float) -
 
 def told(heat: Heat, samples: Samples) -> dict[str, Any]:
     """Return what a heat found, as results.json keeps it."""
+    table = heat.table()
     return {
         "title": heat.title,
         "note": heat.note,
@@ -106,6 +108,7 @@ def told(heat: Heat, samples: Samples) -> dict[str, Any]:
         "lines": {
             name: [[size, program.name] for size, program in line] for name, line in heat.lines.items()
         },
+        "table": table,
     }
 
 

@@ -63,6 +63,12 @@ def _heat(heat: dict[str, Any]) -> Iterator[str]:
     if heat["lines"]:
         yield from _growth(heat, programs)
         yield ""
+    if heat.get("table"):
+        head, *lines = heat["table"]
+        yield f"| {' | '.join(head)} |"
+        yield f"|---|{'---:|' * (len(head) - 1)}"
+        yield from (f"| {' | '.join(cells)} |" for cells in lines)
+        yield ""
     if heat["facts"]:
         yield "| figure | | reach | |"
         yield "|---|---:|---:|---|"
@@ -128,8 +134,9 @@ def _circumstances(heat: dict[str, Any]) -> str:
     load = f", load {'/'.join(map(str, facts['load']))} at the end" if facts["load"] else ""
     starts = [one["starts"] for one in heat["programs"] if "starts" in one]
     rounds = f"{min(starts)} to {max(starts)}" if len(set(starts)) > 1 else f"{max(starts, default=0)}"
+    said = f"Rounds: {rounds}. " if starts else ""
     return (
-        f"Rounds: {rounds}. Taken {heat['taken']} UTC on {facts['processors']} processors ({facts['processor']}, "
+        f"{said}Taken {heat['taken']} UTC on {facts['processors']} processors ({facts['processor']}, "
         f"{facts['memory_gb']:g} GB), {facts['system']}, Python {facts['python']}, SQLite {facts['sqlite']}{load}."
     )
 

@@ -27,7 +27,7 @@ class Sizes(NamedTuple):
     items: int = 200
     requests: int = 2_000
     growth: tuple[int, ...] = (100, 1_000, 10_000, 100_000, 1_000_000)
-    import_growth: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
+    import_growth: tuple[int, ...] = (10_000, 100_000, 1_000_000)
 
 
 QUICK = Sizes(20, 40, 1, (10,), 20, 50, 20, 20, 3, 4, (10, 20), (10, 20))
