@@ -10,10 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disputekit.errors import Refused
-from disputekit.ledger.connection import database_path
+from disputekit.ledger.check import check_workspace
+from disputekit.ledger.connection import database_path, writing
+from disputekit.ledger.erase import shred
+from disputekit.ledger.index import add_subject, drop_words, search_row
 from disputekit.ledger.listing import Filters
+from disputekit.ledger.origins import fill_origins
+from disputekit.ledger.read import record_at
 from disputekit.ledger.search import match_of, query_of, search, snippet
-from tests.ledger.samples import Ledger, at, ledger_in, memo, message, request, withdraw
+from tests.ledger.samples import (
+    NOW,
+    Ledger,
+    at,
+    imported,
+    ledger_in,
+    memo,
+    message,
+    request,
+    shredded,
+    withdraw,
+)
 
 CLASSICS = (
     """
@@ -161,3 +177,32 @@ class TestSnippet:
         assert self.marked(text, "popup", width=30) == "…re before [popup] after after af…"
         assert self.marked(text, "nothing", width=10) == "before bef…"
         assert self.marked("popup " + "x" * 50, "popup", width=10) == "[popup] xxxx…"
+
+
+def mail(body: str, subject: str) -> dict[str, Any]:
+    return message(body, source={"import": 2, "at": "bytes 0-9", "flags": ["edited", f"subject: {subject}"]})
+
+
+def test_a_mail_is_found_by_its_subject(ledger: Ledger) -> None:
+    ledger.add(imported(), mail("hello there", "Terms of the shop pages"), mail("paid", "Invoice 12"))
+    assert found(ledger, "shop pages") == [3]
+    assert found(ledger, "hello", "terms") == [3]
+    assert found(ledger, "invoice") == [4]
+
+
+def test_a_mail_that_schema_1_indexed_without_its_subject_is_found_by_it_afterwards(ledger: Ledger) -> None:
+    plain = message("plain", source={"import": 2, "at": "line 1"})
+    ledger.add(imported(), mail("hello there", "Terms"), plain, mail("secret", "Bare"))
+    shred(ledger.connection, ledger.workspace, ledger.row, shredded(5, "text"), NOW)
+    with writing(ledger.connection):
+        for seq in (3, 5):
+            drop_words(ledger.connection, ledger.case_no, record_at(ledger.connection, ledger.case_no, seq))
+        row = (search_row(ledger.case_no, 3), "hello there")
+        ledger.connection.execute("INSERT INTO search (rowid, body) VALUES (?, ?)", row)
+        ledger.connection.execute("DELETE FROM origin")
+    assert found(ledger, "terms") == found(ledger, "bare") == []
+    with writing(ledger.connection):
+        fill_origins(ledger.connection, add_subject)
+    assert (found(ledger, "hello", "terms"), found(ledger, "bare"), found(ledger, "plain")) == ([3], [5], [4])
+    assert found(ledger, "secret") == []
+    assert check_workspace(ledger.workspace, read_all=True).failures == ()

@@ -139,13 +139,34 @@ def _list(value: Json) -> list[Json]:
 
 
 def search_text(record: Record) -> str:
-    """Return the words of a record that can be searched for: its text, memo, reason, reference and file names."""
+    """Return the words of a record that can be searched for: its text, memo, reason, reference, file names, subject."""
+    return "\n".join(part for part in (_words_without_subject(record), _subject(record)) if part)
+
+
+def _words_without_subject(record: Record) -> str:
     parts = []
     for name, value in record.fields.items():
         if name.removeprefix("set.").partition(".")[0] in SEARCHED:
             words = value.get("body", value.get("name")) if isinstance(value, dict) else value
             parts.append(words if isinstance(words, str) else "")
     return "\n".join(part for part in parts if part)
+
+
+def _subject(record: Record) -> str:
+    if "source" not in record.fields:
+        return ""
+    from disputekit.case.piece import mail_subject  # only what was imported has one
+
+    return mail_subject(record.fields)
+
+
+def add_subject(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
+    """Make the subject of a mail searchable that was indexed without it, as schema 1 did."""
+    if _subject(record):
+        row, before = search_row(case_no, record.seq), _words_without_subject(record)
+        if before:
+            connection.execute(_DROP_TEXT, (row, before))
+        connection.execute(_PUT_TEXT, (row, search_text(record)))
 
 
 def search_row(case_no: int, seq: int) -> int:

@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from disputekit.ledger.connection import DATABASE, connect, reading, writing
 from disputekit.ledger.disk import make_file, sync_folder
+from disputekit.ledger.index import add_subject
 from disputekit.ledger.origins import fill_origins
 from disputekit.ledger.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
@@ -40,7 +41,7 @@ def migrate(connection: sqlite3.Connection, workspace: Path) -> None:
         if before < VERSION:
             _registry().apply(Database(connection, execute_plugins=False))
             if before < ORIGINS_SINCE:
-                fill_origins(connection)
+                fill_origins(connection, add_subject)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
             connection.execute(f"PRAGMA user_version={VERSION:d}")
 

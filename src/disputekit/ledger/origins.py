@@ -6,7 +6,7 @@ differ reads the record first.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -104,8 +104,13 @@ def put_origin(connection: sqlite3.Connection, case_no: int, record: Record) -> 
         connection.execute(_PUT, (case_no, key, record.seq, mark))
 
 
-def fill_origins(connection: sqlite3.Connection) -> None:
-    """Fill the table from the records of all cases; a damaged one is left out here, and verify names it."""
+def fill_origins(
+    connection: sqlite3.Connection, also: Callable[[sqlite3.Connection, int, Record], None]
+) -> None:
+    """Fill the table from the records of all cases, and do ``also`` with each imported one.
+
+    A damaged one is left out here, and verify names it.
+    """
     for case in all_cases(connection):
         for (seq,) in connection.execute(_IMPORTED, (case.case_no,)).fetchall():
             try:
@@ -113,6 +118,7 @@ def fill_origins(connection: sqlite3.Connection) -> None:
             except DisputekitError:
                 continue
             put_origin(connection, case.case_no, record)
+            also(connection, case.case_no, record)
 
 
 def with_key(connection: sqlite3.Connection, case_no: int, key: int) -> list[Origin]:
