@@ -210,6 +210,20 @@ def test_an_amount_that_a_later_report_states_differently_corrects_it_once(offic
     assert received(office) == 9_500
 
 
+STRIPE = (
+    "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC)\ntxn_1,charge,ch_1,{},0.00,{},{},2026-02-01 14:03\n"
+)
+
+
+def test_one_charge_in_two_currencies_is_one_and_the_recorded_one_stays(office: Office) -> None:
+    bring(office, "balance.csv", STRIPE.format("1000.00", "1000.00", "usd"))
+    counts = bring(office, "other.csv", STRIPE.format("900.00", "900.00", "eur")).source.survey
+    assert received(office) == 100_000
+    assert counts.warnings == [
+        "amounts that are recorded in another currency: 1 (first: line 2, #3); the recorded ones stay"
+    ]
+
+
 TABLE = "Day,Net,Gross,Words,No\n2026-03-02,90.00,100.00,first,1\n2026-03-03,40.00,50.00,second,2\n"
 COLUMNS = "date=Day, amount={}, currency=USD, text=Words, kind=money:received"
 

@@ -88,6 +88,10 @@ def _note_known(counts: Survey, known: Known) -> None:
     counts.same_as = list(known.rows.twins)
     if counts.unchanged > len(counts.same_as):
         counts.left[KNOWN] = counts.unchanged - len(counts.same_as)
+    if known.rows.foreign:
+        at, seq = known.rows.foreign[0]
+        said = f"amounts that are recorded in another currency: {len(known.rows.foreign):,} (first: {at}, #{seq})"
+        counts.warnings.append(f"{said}; the recorded ones stay")
     for at, seq, days in known.rows.alike[:MOST_TWINS]:
         said = f"{at} has the amount of #{seq}, {days} days apart; both are counted"
         counts.warnings.append(f"{said} (if they are one: dk same {seq} and the new record)")

@@ -89,6 +89,7 @@ class CountedRows:
         self._turn = 0
         self._seen: set[tuple[Hashable, ...]] = set()
         self.twins: list[tuple[str, int]] = []
+        self.foreign: list[tuple[str, int]] = []
         self.alike: list[tuple[str, int, int]] = []
 
     def add(self, record: Record, origin: str, program: str) -> None:
@@ -146,6 +147,8 @@ class CountedRows:
         for row, fate in zip(self._new, self._fates, strict=True):
             if fate.state == "twin":
                 self.twins.append((row.at, fate.before))
+            elif fate.state == "unchanged" and fate.before:
+                self.foreign.append((row.at, fate.before))
             elif fate.state == "new" and row.stated.kind == "money" and row.program != ANY_TABLE:
                 self.alike += ((row.at, one.seq, days) for one, days in self._near(row))
         return self._fates
@@ -216,7 +219,9 @@ def _by_name(recorded: Iterable[_Recorded], new: list[_New], found: dict[int, Fa
         placed = next((one for one in known.get(row.place, ()) if one.now.kind == row.stated.kind), None)
         if named is not None:
             named.is_met = True
-            found[number] = Fate("edited", named.seq) if _has_new_value(named, row) else Fate("unchanged")
+            is_foreign = _currency(named.now) != _currency(row.stated)
+            known_as = Fate("unchanged", named.seq if is_foreign else 0)
+            found[number] = Fate("edited", named.seq) if _has_new_value(named, row) else known_as
         elif placed is not None:
             placed.is_met = True
             stood = {was[:-1] for was in (placed.now, *placed.earlier)}
