@@ -144,7 +144,8 @@ class InboxWalk:
     def _asked(self, one: Waiting, key: str, marks: dict[str, Mark]) -> Callable[[OpenCase], Draft]:
         """Ask what a key leaves open, and return what makes the record."""
         if key == "r":
-            said = ask("near which clause (2, X2) [Enter: none]")
+            label = one.near[0].label if one.near else "X2"
+            said = ask(f"near which clause ({label[1:]}, {label}) [Enter: none]")
             return lambda case: request_draft(case, one, said)
         if key in marks:
             chosen = marks[key]

@@ -58,7 +58,8 @@ def beside_lines(case: OpenCase, one: Standing | None, width: int) -> list[str]:
 
 def done_words(case: OpenCase, record: Record, message: int) -> str:
     """Say what a message was read as, by which record, and that the message is as it was."""
-    return f"#{record.seq}: #{message} {_what(case, record)} (classified today, the message is unchanged)"
+    read = "marked" if record.kind == "link" else "classified"
+    return f"#{record.seq}: #{message} {_what(case, record)} ({read} today, the message is unchanged)"
 
 
 def _what(case: OpenCase, record: Record) -> str:
@@ -71,7 +72,7 @@ def _what(case: OpenCase, record: Record) -> str:
             return f"is a delivery of {about}"
         case "money":
             amount = amount_of(fields)
-            said = f"{step_words(str(fields.get('step')))} {amount.words() if amount else ''}".strip()
+            said = f"{amount.words() if amount else ''} {step_words(str(fields.get('step')))}".strip()
             return f"is money: {said}" + (f" for {about}" if about else "")
         case "link" if fields.get("private"):
             return "stays out of documents"
