@@ -100,6 +100,8 @@ def tidy(line: str) -> str:
 
 def day_of(line: str) -> Day | None:
     """Read a line that is a day and nothing else."""
+    if len(line) < 3:
+        return None
     said = tidy(line).strip("-–—• ")  # noqa: RUF001 - as pages write them
     if not 3 <= len(said) <= _MOST:
         return None
@@ -129,6 +131,8 @@ def _day(said: str, found: dict[str, str]) -> Day | None:
 
 def shown_of(line: str) -> Shown | None:
     """Read a line that is a time of day, with or without a day, and nothing else."""
+    if ":" not in line:
+        return None
     said = tidy(line)
     if not 4 <= len(said) <= _MOST:
         return None
