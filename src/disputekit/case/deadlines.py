@@ -32,6 +32,7 @@ from disputekit.record.moment import (
     is_time,
     zone_info,
 )
+from disputekit.record.money import Money
 from disputekit.record.spoken import echo_words
 
 RECENT = timedelta(days=30)  # how long a clock that ran out stands before those that were stopped
@@ -322,9 +323,7 @@ def _deadline(
         shown=shown,
         trigger=trigger.seq,
         started=case.at(trigger),
-        stopped_by=run.stop.seq
-        if run.stop and (state is State.STOPPED or _settles(rule, run.stop))
-        else None,
+        stopped_by=run.stop.seq if run.stop and (state is State.STOPPED or _settles(rule, amounts)) else None,
         labels=run.labels,
         amount=amounts[0] if len(amounts) == 1 else None,
         silence=silence_words(rule.silence, amounts) if rule else "",
@@ -336,9 +335,9 @@ def _deadline(
     )
 
 
-def _settles(rule: Rule | None, stop: Piece) -> bool:
-    """Tell whether what came after a clock had run out settled it: that escrow was paid out, only a record of money says."""
-    return stop.kind == "money" or rule is None or rule.effect is not Effect.ESCROW_TO_ME
+def _settles(rule: Rule | None, amounts: Sequence[Money]) -> bool:
+    """Tell whether what came after a clock had run out settled it; escrow is settled when none is held any more."""
+    return not amounts or rule is None or rule.effect is not Effect.ESCROW_TO_ME
 
 
 def _state(case: Case, stop: Piece | None, over: datetime, now: datetime) -> State:
