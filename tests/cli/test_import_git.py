@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from disputekit.app import git as app_git
-from disputekit.app import importing_git_lines
+from disputekit.app import importing_git, importing_git_lines
 from disputekit.app.importing_git_facts import without_secrets
 from tests.cli.conftest import Prompt
 from tests.support.repository import DANA, FIRST, SECOND, THIRD, Repository
@@ -104,6 +104,19 @@ def test_history_that_was_written_anew_is_reported_and_never_doubled(dk: Prompt,
     assert (source["new"], source["unchanged"], source["vanished"]) == (2, 1, 1)
     assert f"#4 {gone[:10]}" in "\n".join(source["warnings"])
     assert brought(dk, "site")["recorded"] is None
+
+
+def test_two_repositories_in_one_command_are_two_sources(
+    dk: Prompt, site: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing_git, "_EVERY", 1)
+    shop = Repository(tmp_path / "shop")
+    shop.commit("A shop", FIRST)
+    found = dk("import", "--git", "site", "--git", "shop", "--json").json
+    assert [one["taken"] for one in found["sources"]] == [2, 1]
+    site.git("commit", "-q", "--amend", "-m", "Second page, better", when=THIRD)
+    again = dk("import", "--git", "shop", "--git", "site", "--json").json["sources"]
+    assert [(one["new"], one["vanished"]) for one in again] == [(0, 0), (1, 1)]
 
 
 def test_tags_become_candidates_and_keep_their_message(dk: Prompt, site: Repository) -> None:

@@ -183,8 +183,14 @@ class _Writing:
             for one in found:
                 if one.kind not in ("commit", "tag"):
                     _write(out, {"is": "other", "id": one.native, "author": f"tag of a {one.kind}"})
-            for tag, (_, data) in zip(tags, _objects(git.stdout), strict=True):
+            done = 0
+            for tag, (_, data) in zip(tags, _objects(git.stdout), strict=False):
                 self._copy_tag(tag, data, out)
+                done += 1
+            if done != len(tags):
+                git.wait()
+                said.seek(0)
+                raise damaged(self._repository, said.read().decode("utf-8", "replace"))
 
     def _copy_tag(self, tag: TagRef, data: bytes | None, out: IO[bytes]) -> None:
         if data is None:

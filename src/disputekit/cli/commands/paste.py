@@ -143,7 +143,7 @@ def _take(talk: Talk, case: OpenCase, given: _Given, told: Told, page: Page) -> 
     if not page.yes and not can_ask:
         raise Refused(
             "a copied page is recorded when somebody has looked at it, and there is no terminal to ask at",
-            "take it as shown: --yes; keep it as one text: --whole; nothing was recorded",
+            "take it as shown: --yes; be asked: --clipboard; one text: --whole; nothing was recorded",
         )
     if looked.sources[0].survey.lacks_zone and can_ask:
         told = told._replace(zone=asked_for("--zone", "", case.facts.zone))
