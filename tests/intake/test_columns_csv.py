@@ -18,6 +18,7 @@ from disputekit.intake.csv_numbers import decimal_mark, loose_amount, minutes_of
 from disputekit.intake.tree import Member, Tree
 from disputekit.intake.unpack import unpacked
 from disputekit.record.money import MoneyRefused
+from tests.intake.chat_rig import SAMPLES, expected, needs_samples, tree, used_up
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 MONEY = "date=Date, amount=Amount, currency=EUR, text=Memo, kind=money:received"
@@ -359,3 +360,22 @@ def test_a_forced_file_without_a_header_says_so() -> None:
     claim = Claim(IMPORTER.name, (member,), 1)
     with pytest.raises(Undecided, match="is no table"):
         IMPORTER.read(Tree("x", (member,)), claim, Options(NOW, columns={"date": "a", "kind": "work"}))
+
+
+@needs_samples
+def test_a_generic_time_sheet_of_the_samples_is_read_through_a_map() -> None:
+    entry = expected()["timesheet/solidtime/generic_time_entries_import_test_1"]
+    whole = tree({"a.csv": (SAMPLES / entry["paths"][0]).read_bytes()})
+    [claim] = IMPORTER.claims(whole)
+    line = "date=start, end=end, text=description, for=project, who=user_name, kind=hours"
+    outcome = used_up(IMPORTER.read(whole, claim, Options(NOW, columns=read_columns(line))))
+    assert len(outcome.items) == entry["expect"]["rows"]
+    assert not outcome.faults
+    first, last = outcome.items
+    assert (first.fields["minutes"], last.fields["minutes"], last.text) == (
+        0,
+        60,
+        entry["spot"]["last"]["description"],
+    )
+    assert first.when is not None
+    assert first.when.at == datetime(2024, 3, 4, 9, 23, 52, tzinfo=UTC)
