@@ -120,6 +120,20 @@ def test_a_wall_of_text_is_one_verbatim_source(paste: Prompt) -> None:
     assert "save it as a file" in paste.refused("paste", stdin=b"x" * 5_000_000).err
 
 
+def test_of_a_long_page_the_table_shows_both_ends(paste: Prompt) -> None:
+    long = "".join(f"Dana Reyes\n2:{minute:02} PM\nmessage {minute}\n\n" for minute in range(50)).encode()
+    shown = paste("paste", *SAID, "--dry-run", stdin=long).err
+    assert "message 19" in shown
+    assert "10 more" in shown
+    assert "message 20" not in shown
+    assert "message 30" in shown
+
+
+def test_a_page_that_was_read_is_not_split_by_hand(paste: Prompt) -> None:
+    paste("paste", *SAID, stdin=DESKTOP)
+    assert "is not a pasted text" in paste.refused("paste", "2").err
+
+
 # ---------------------------------------------------------------- at a terminal
 
 
