@@ -39,6 +39,8 @@ def person(case: OpenCase, name: str) -> str:
     """Return how a person is called on screen: you, or the first word of the name."""
     if case.people.side_of(name) == "me":
         return "you"
+    if name.startswith("("):  # "(not stated)": nobody's first name
+        return name
     return name.split(maxsplit=1)[0] if name.split() else name
 
 

@@ -29,7 +29,7 @@ def _work(case: Case, item: RequestItem) -> tuple[Piece, ...]:
 
 
 def _words(item: RequestItem) -> str:
-    said = [quote.body for asking in item.askings for quote in asking.words]
+    said = [quote.own for asking in item.askings for quote in asking.words]
     return f' ("{cut(said[0])}")' if said else ""
 
 

@@ -40,7 +40,7 @@ def exchanges_in(case: Case) -> tuple[Exchange, ...]:
             via=one.talk.via,
             lo=bounds(one.when).lo,
             answered=one.seq in named,
-            words=one.words.body if one.words else "",
+            words=one.words.own if one.words else "",
         )
         for one in case.pieces
         if one.kind == "message" and one.talk

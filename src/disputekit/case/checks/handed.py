@@ -106,7 +106,7 @@ def not_acknowledged(case: Case, _context: Context) -> Iterator[Found]:
     for label, found in _handed(case):
         one = found[-1]
         if one.response in _WEAK:
-            said = [f'"{cut(quote.body)}"' for line in one.answers for quote in line.words]
+            said = [f'"{cut(quote.own)}"' for line in one.answers for quote in line.words]
             wrote = f"the client wrote {said[-1]}" if said else "it was seen"
             yield Found(
                 f"{label} was submitted on {day(case, one.when)}; {wrote}, and nothing accepts it or asks for"
