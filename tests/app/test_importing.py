@@ -19,8 +19,10 @@ from disputekit.intake import formats
 from disputekit.intake.base import Importer
 from disputekit.intake.plaintext import IMPORTER as TEXT
 from disputekit.ledger.check import check_workspace
+from disputekit.ledger.erase import shred
 from disputekit.ledger.files import open_file
 from disputekit.record.entry import Record
+from tests.ledger.samples import at
 from tests.support.office import Office
 from tests.support.tiny_chat import BOX, TinyChat
 
@@ -137,7 +139,7 @@ def test_a_message_is_kept_as_it_stands_with_its_place(desk: Desk) -> None:
     }
     assert value(second, "talk", "to") == ["Dana R."]
     assert value(system, "source", "flags") == ["system"]
-    assert value(system, "talk", "from") == "tiny chat"
+    assert value(system, "talk", "from") == "tiny"
 
 
 def test_in_a_room_of_three_nobody_is_said_to_be_the_one_who_was_meant(desk: Desk) -> None:
@@ -621,3 +623,29 @@ def test_a_long_chat_in_an_archive_is_read_whose_streams_do_not_know_their_place
     )
     assert desk.source(path).survey.messages == 700
     assert told
+
+
+NAMED = """TINYCHAT
+2026-03-02T10:00|Dana R.|hello|a
+2026-03-02T10:05|Olena|good morning|b
+"""
+
+
+def test_words_that_were_erased_do_not_come_back_with_the_same_message(desk: Desk) -> None:
+    desk.bring(desk.file(NAMED))
+    with desk.office.opened() as case:
+        fields = {"kind": "shred", "target": 3, "fields": ["text"], "reason": "asked to", "when": at()}
+        shred(case.connection, case.setup.workspace, case.row, fields, case.setup.now)
+    again = desk.source(
+        desk.file(NAMED.replace("hello", "hello ") + "2026-03-02T10:09|Olena|new|c\n", "later.txt")
+    )
+    assert (again.survey.unchanged, again.survey.edited, again.survey.new) == (2, 0, 1)
+
+
+def test_ids_that_share_a_digest_stay_two_messages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("disputekit.ledger.origins", "disputekit.app.importing_held"):
+        monkeypatch.setattr(f"{place}.id_key", lambda _: 5)
+    desk.bring(desk.file(NAMED))
+    later = NAMED.replace("hello", "hello all") + "2026-03-02T10:09|Olena|new|c\n"
+    found = desk.source(desk.file(later, "later.txt")).survey
+    assert (found.unchanged, found.edited, found.new) == (1, 1, 1)

@@ -100,7 +100,8 @@ def item_fields(case: OpenCase, source: Source, one: Sifted, import_seq: int, fi
 
 
 def _talk(source: Source, item: Item) -> Json:
-    sender = _name(item.sender) or (_name(source.importer.title) if item.role is Role.SYSTEM else NOBODY)
+    program = source.importer.channel if item.role is Role.SYSTEM else NOBODY
+    sender = _name(item.sender) or program
     to: list[Json] = [*dict.fromkeys(name for name in map(_name, item.to) if name)]
     if not to:
         to = [_receiver(source, item)]
