@@ -6,13 +6,15 @@ from typing import NamedTuple
 from disputekit.app.log import moment_of, reference
 from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
-from disputekit.case.corrections import Standing
+from disputekit.case.corrections import Standing, standing
 from disputekit.case.facts import name_key, platform_words
+from disputekit.case.links import links_of
 from disputekit.case.piece import quotes_mail, read_words
 from disputekit.errors import Refused
 from disputekit.ledger.index import search_text, standing_at
 from disputekit.ledger.listing import Filters, list_records, names_found
-from disputekit.ledger.lookup import in_force, pointing_at
+from disputekit.ledger.lookup import in_force, pointing_at, standing_among
+from disputekit.ledger.read import records_with_amends
 from disputekit.ledger.search import search, snippet
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
@@ -119,7 +121,20 @@ def _about(case: OpenCase, query: Query, wanted: int) -> list[int]:
     near = {*pointing_at(case.connection, case.row.case_no, ref), *([int(ref)] if ref.isdigit() else ())}
     if ref[0].isalpha():
         near.update(_list(case, Filters(label=ref, in_force=None), EVERYTHING))
+    near.update(_linked_with(case, ref))
     return [seq for seq in _listed(case, query, EVERYTHING) if seq in near][:wanted]
+
+
+def _linked_with(case: OpenCase, ref: str) -> set[int]:
+    """Return the records that links say to concern a thing."""
+    stated = standing(records_with_amends(case.connection, case.row.case_no, ("link",)))
+    targets = {seq for one in stated for seq in _numbers(one.fields.get("targets"))}
+    known = standing_among(case.connection, case.row.case_no, sorted(targets))
+    return {seq for seq, refs in links_of(stated, known).about.items() if ref in map(str, refs)}
+
+
+def _numbers(value: Json) -> list[int]:
+    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []
 
 
 def _listed(case: OpenCase, query: Query, wanted: int) -> list[int]:
