@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from disputekit.case.quotations import quoted
 from disputekit.intake import mail, maildir, mbox
 from disputekit.intake.base import Claim, Importer
 from disputekit.intake.mail_html import words_of
-from disputekit.case.quotations import quoted
 from tests.intake.chat_rig import OPTIONS, tree, used_up
 
 DAILY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])

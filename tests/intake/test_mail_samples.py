@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from disputekit.case.quotations import own_part
 from disputekit.intake import mail, mail_mh, maildir, mbox
 from disputekit.intake.base import Claim, Importer, Item
-from disputekit.case.quotations import own_part
 from disputekit.intake.tree import Tree
 from tests.intake.chat_rig import (
     OPTIONS,

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
 from disputekit.errors import Refused
-from disputekit.intake import formats, mail, msg
+from disputekit.intake import formats, mail, msg, msg_store
 from disputekit.intake.base import Claim, Item
 from disputekit.intake.msg_item import _stream
 from disputekit.intake.msg_rtf import text_of, unpacked
+from disputekit.intake.tree import Member, Tree, Unreadable
 from tests.intake.chat_rig import (
     OPTIONS,
     SAMPLES,
@@ -27,6 +28,7 @@ from tests.intake.chat_rig import (
     needs_samples,
     read_one,
     tree,
+    used_up,
 )
 from tests.intake.msg_rig import ROWS, message, ole
 
@@ -299,6 +301,34 @@ def test_without_the_extra_the_files_are_named_with_what_to_install(monkeypatch:
     with pytest.raises(Refused, match=r"skipped 0\.msg, .* and 2 more: Outlook files") as caught:
         msg.IMPORTER.read(whole, claim, OPTIONS)
     assert "pip install 'disputekit[msg]'" in caught.value.hint
+
+
+class Once(io.BytesIO):
+    """A stream out of an archive: it goes forward only."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def test_a_file_within_an_archive_is_told_and_read_though_it_cannot_be_gone_back_in() -> None:
+    data = ole(message(NOTE, (), ({0x3707: "big", 0x3701: b"\1" * 200_000, 0x3705: 1},)))
+    one = Member("x", b"x", -1, lambda: Once(data))
+    whole = Tree("export.zip", (one,))
+    (item,) = read_one(msg.IMPORTER, whole).items
+    assert item.parts[0].open().read() == b"\1" * 200_000
+
+
+def test_a_member_that_cannot_be_read_or_is_too_large_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> BinaryIO:
+        raise Unreadable("damaged in the archive")
+
+    whole = Tree("export.zip", (Member("x", b"x", 9, broken),))
+    (fault,) = used_up(msg.IMPORTER.read(whole, Claim("msg", whole.members, 1), OPTIONS)).faults
+    assert fault.why == "damaged in the archive"
+    monkeypatch.setattr(msg_store, "MAX_FILE", 1024)
+    whole = tree({"x": ole(message(NOTE))})
+    (fault,) = used_up(msg.IMPORTER.read(whole, Claim("msg", whole.members, 1), OPTIONS)).faults
+    assert fault.why.startswith("it is larger than")
 
 
 # ---------------------------------------------------------------- RTF

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
+from disputekit.case.quotations import as_flag, quoted
 from disputekit.intake.base import Item, Part
 from disputekit.intake.mail_charset import decoded
 from disputekit.intake.mail_date import when_of
@@ -21,7 +22,6 @@ from disputekit.intake.mail_headers import Headers, answered, headers_of, messag
 from disputekit.intake.mail_html import words_of
 from disputekit.intake.mail_mime import Content, MimePart, part_of
 from disputekit.intake.mail_people import people
-from disputekit.case.quotations import as_flag, quoted
 from disputekit.intake.mail_span import Span
 from disputekit.intake.mail_transfer import content
 

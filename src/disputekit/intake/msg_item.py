@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO, NamedTuple
 
+from disputekit.case.quotations import as_flag, quoted
 from disputekit.errors import Refused
 from disputekit.intake.base import Fault, Found, Item, Part, Skip, Stamp
 from disputekit.intake.mail_charset import decoded
@@ -18,7 +19,6 @@ from disputekit.intake.mail_date import when_of
 from disputekit.intake.mail_headers import Headers, answered, headers_of, message_id, shown
 from disputekit.intake.mail_html import words_of
 from disputekit.intake.mail_item import CHANNEL, VERDICTS, Seen, note_headers
-from disputekit.case.quotations import as_flag, quoted
 from disputekit.intake.msg_people import receivers_of, sender_of
 from disputekit.intake.msg_properties import EMBEDDED, SMALL, TOP, Properties, page_label
 from disputekit.intake.msg_rtf import text_of, unpacked

@@ -19,7 +19,7 @@ TOP, EMBEDDED, SMALL = (
 )  # bytes before the rows: of the message, one within it, a receiver or attachment
 
 _ROWS, _MOST_ROWS = "__properties_version1.0", 16 * 4096
-_NUMBER, _YES_NO, _TIME = 0x0003, 0x000B, 0x0040
+_NUMBER, _TIME = 0x0003, 0x0040
 _MESSAGE_PAGE, _INTERNET_PAGE = 0x3FFD, 0x3FDE
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _PAGES: dict[int, str] = {
@@ -66,11 +66,6 @@ class Properties:
         """Return a number of 32 bits, 0 where there is none."""
         row = self._rows.get((name, _NUMBER))
         return int.from_bytes(row[:4], "little") if row else 0
-
-    def is_set(self, name: int) -> bool:
-        """Tell whether something is said to be so."""
-        row = self._rows.get((name, _YES_NO))
-        return bool(row and row[0])
 
     def time(self, name: int) -> datetime | None:
         """Return an instant to the second; None where there is none, or none of our calendar."""
