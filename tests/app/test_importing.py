@@ -14,6 +14,7 @@ import pytest
 from disputekit.app.correct import last_undoable, take_back, undo_reason
 from disputekit.app.importing import Looked, Outcome, check_ready, look_through, record_sources, remember_me
 from disputekit.app.importing_source import Source, Wanted
+from disputekit.app.log import Fields
 from disputekit.errors import DisputekitError, NotFound, Refused
 from disputekit.intake import formats
 from disputekit.intake.base import Importer
@@ -631,15 +632,21 @@ NAMED = """TINYCHAT
 """
 
 
-def test_words_that_were_erased_do_not_come_back_with_the_same_message(desk: Desk) -> None:
-    desk.bring(desk.file(NAMED))
+@pytest.mark.parametrize("chat", [NAMED, NAMED.replace("|a", "").replace("|b", "")], ids=["by id", "by line"])
+def test_words_that_were_erased_do_not_come_back_with_a_later_export(desk: Desk, chat: str) -> None:
+    first = chat + "".join(f"2026-03-02T11:0{number}|Olena|line {number} of many\n" for number in range(9))
+    desk.bring(desk.file(first))
     with desk.office.opened() as case:
-        fields = {"kind": "shred", "target": 3, "fields": ["text"], "reason": "asked to", "when": at()}
+        fields: Fields = {
+            "kind": "shred",
+            "target": 3,
+            "fields": ["text"],
+            "reason": "asked to",
+            "when": at(),
+        }
         shred(case.connection, case.setup.workspace, case.row, fields, case.setup.now)
-    again = desk.source(
-        desk.file(NAMED.replace("hello", "hello ") + "2026-03-02T10:09|Olena|new|c\n", "later.txt")
-    )
-    assert (again.survey.unchanged, again.survey.edited, again.survey.new) == (2, 0, 1)
+    again = desk.source(desk.file(first + "2026-03-02T12:09|Olena|new\n", "later.txt"))
+    assert (again.survey.unchanged, again.survey.edited, again.survey.new) == (11, 0, 1)
 
 
 def test_ids_that_share_a_digest_stay_two_messages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

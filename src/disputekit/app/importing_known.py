@@ -50,6 +50,7 @@ class Known:
         self._met: set[int] = set()
         self._foreign: set[int] = set()
         self._bare: set[int] = set()
+        self._erased: set[int] = set()
         self._marked, self._fixed, self._gives = bytearray(), bytearray(), bytearray()
         self.reworded = 0
         self._after: list[Line] = []
@@ -126,6 +127,8 @@ class Known:
             return Verdict(GAINS, met)
         if not before:
             return Verdict(fate.value)
+        if before in self._erased:
+            return _UNCHANGED
         is_same = bool(self._fixed[number]) or same_letters(*self._laid.texts(number))
         is_marked = bool(self._marked[number])
         return self._changed(before, is_foreign=before in self._foreign, is_same=is_same, is_marked=is_marked)
@@ -159,6 +162,8 @@ class Known:
             found.add(record, self._held.came[source].conversation)
             if lacks_files(record):
                 self._bare.add(record.seq)
+            if record.withheld and "text" not in record.fields:
+                self._erased.add(record.seq)
             if source in self._held.foreign:
                 self._foreign.add(record.seq)
         return found
