@@ -31,6 +31,24 @@ def test_people_lists_what_was_imported_and_a_merge_makes_one_person_everywhere(
     assert found["Dana R."]["first"] == "2026-03-02T08:00:11+00:00"
 
 
+def test_an_address_that_was_joined_is_called_by_the_name_of_the_person(dk: Prompt) -> None:
+    dk("got", "hello", "--via", "email")
+    dk("log", "a word from the office", "--from", "office@acme.test", "--to", "me", "--via", "email")
+    assert "office@acme.test wrote" in dk("timeline").out
+    dk("people", "merge", "Dana Reyes", "office@acme.test")
+    assert "office@acme.test wrote" not in dk("timeline").out
+    assert dk("timeline").out.count("Dana wrote") == 2
+
+
+def test_names_stand_below_each_other_on_a_narrow_screen(
+    chat: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disputekit.cli.screen.layout.columns", lambda: 40)
+    lines = chat("people").lines
+    assert max(map(len, lines)) <= 40
+    assert "     Dana R." in lines
+
+
 def test_only_the_same_address_is_suggested(dk: Prompt) -> None:
     dk("people", "add", "dana@acme.test", "--side", "client")
     mail = "From: Dana <dana@acme.test>\nTo: o@me.test\nDate: Mon, 02 Mar 2026 10:00:00 +0200\nMessage-ID: <1@a.test>\n\nhi\n"

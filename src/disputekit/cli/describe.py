@@ -36,12 +36,13 @@ _STEPS = {
 
 
 def person(case: OpenCase, name: str) -> str:
-    """Return how a person is called on screen: you, or the first word of the name."""
+    """Return how a person is called on screen: you, or the first word of the name; joined names are one person."""
     if case.people.side_of(name) == "me":
         return "you"
     if name.startswith("("):  # "(not stated)": nobody's first name
         return name
-    return name.split(maxsplit=1)[0] if name.split() else name
+    known = case.people.display(name)
+    return known.split(maxsplit=1)[0] if known.split() else name
 
 
 def sender_of(fields: Fields) -> str:
