@@ -63,6 +63,9 @@ def test_recording_loads_nothing_heavy(workspace: Path, arguments: tuple[str, ..
     recorded = "\ndisputekit.ledger.append\n" in loaded
     assert recorded, "nothing was appended, so this run shows nothing"
     assert heavy(loaded) == set()
+    assert "disputekit.app.start" not in loaded.splitlines(), (
+        "it reads statements of work, which no record needs"
+    )
 
 
 def test_asking_for_the_version_loads_nothing_heavy(tmp_path: Path) -> None:

@@ -79,18 +79,25 @@ def _letter(kind: str) -> str:
 def _general(
     case: OpenCase, made: Draft, sender: str, receiver: str, amount: str, fields: list[str]
 ) -> Draft:
-    from disputekit.app.correct import new_field
-
     own: dict[str, Json] = {"amount": money(case, amount)} if amount else {}
-    for pair in fields:
-        name, _, value = pair.partition("=")
-        own[name] = new_field(case, made.kind, name, value)
+    if fields:
+        own |= _set_fields(case, made.kind, fields)
     if made.kind == "message" and not (made.text or made.files):
         raise Refused("there is nothing to record: no text and no file", "write the words, or pipe them in")
     if made.kind == "message" and not sender:
         raise Refused("who wrote it?", "say --from client or --from me (or use: got, sent)")
     towards = receiver or ("client" if sender.casefold() == "me" else "me")
     return made._replace(sender=sender, receiver=towards if sender else "", own=own)
+
+
+def _set_fields(case: OpenCase, kind: str, pairs: list[str]) -> dict[str, Json]:
+    from disputekit.app.correct import new_field  # with what it reads, an eighth of the work of a whole `log`
+
+    own: dict[str, Json] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        own[name] = new_field(case, kind, name, value)
+    return own
 
 
 @command
