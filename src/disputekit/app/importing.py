@@ -349,7 +349,8 @@ def _items(case: OpenCase, found: Found, import_seq: int, filing: Filing) -> Ite
         done += 1
         yield item_fields(case, source, one, import_seq, filing)
         case.setup.progress(source.shown, done, source.survey.taken)
-    if done != source.survey.taken:
+    is_same = digest_of(source.tree, source.claim, source.importer) == source.digest
+    if done != source.survey.taken or not is_same:
         raise Refused(f"{source.shown} changed while it was read", f"repeat the command; {_NOTHING}")
 
 

@@ -94,14 +94,18 @@ def lines_of(opened: Callable[[], BinaryIO]) -> Iterator[Line]:
 
 
 def _wide_lines(stream: BinaryIO) -> Iterator[Line]:
-    try:
-        for text in io.TextIOWrapper(stream, "utf-16", newline="\n"):
-            yield (
-                text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n"),
-                not text.endswith("\r\n"),
-            )
-    except UnicodeDecodeError:
-        yield (None, False)
+    with io.TextIOWrapper(stream, "utf-16", newline="\n") as file:
+        try:
+            for text in iter(partial(file.readline, LONGEST_LINE), ""):
+                if len(text) == LONGEST_LINE:
+                    yield (None, False)
+                    return
+                yield (
+                    text.removesuffix("\r\n") if text.endswith("\r\n") else text.removesuffix("\n"),
+                    not text.endswith("\r\n"),
+                )
+        except UnicodeDecodeError:
+            yield (None, False)
 
 
 def survey(opened: Callable[[], BinaryIO]) -> Survey:

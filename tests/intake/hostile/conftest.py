@@ -22,4 +22,4 @@ def dk(started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prompt
     """A prompt in a copy of it."""
     folder = tmp_path / "desk"
     shutil.copytree(started, folder)
-    return Prompt(folder, monkeypatch).at(NOON)
+    return Prompt(folder, monkeypatch).at("2026-11-02T12:00+02:00")
