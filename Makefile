@@ -32,7 +32,7 @@ help:
 	@echo "make check       all gates: style, types, layers, tests, coverage"
 	@echo "make bench       measure commands against their floors, in one run"
 	@echo "make format      let ruff lay out the code"
-	@echo "make docs        write docs/commands.md, the tables of docs/format.md and the transcripts of docs/dispute-day.md anew"
+	@echo "make docs        write docs/commands.md, the tables of docs/format.md and the transcripts of two pages anew"
 	@echo "make packs       read the packs of rules ahead, after a change to one"
 	@echo "make clean       remove what the targets above made"
 
@@ -67,6 +67,7 @@ docs: $(DEV)
 	@mv $(VENV)/commands.md docs/commands.md
 	@$(BIN)/python -m disputekit.cli.reference --registry | $(BIN)/python .ci/fill_registry.py docs/format.md
 	@$(BIN)/python -m tests.journeys.transcripts docs/dispute-day.md
+	@$(BIN)/python -m tests.journeys.transcripts docs/importing.md
 
 packs: $(DEV)
 	@$(BIN)/python .ci/read_packs_ahead.py

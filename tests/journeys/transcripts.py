@@ -1,14 +1,15 @@
-"""Keeps the transcripts of a page real: plays the demo up to a day, runs each command, compares what it says.
+"""Keeps the transcripts of a page real: sets its scene, runs each command, compares what it says.
 
 A block marked ``console`` holds commands behind ``$`` and all they answer (both streams, 100 columns). A comment
 ``<!-- at TIME -->`` before a block sets the clock. ``python -m tests.journeys.transcripts PAGE`` writes the
-answers anew (make docs).
+answers anew (make docs). ``SCENES`` names the pages and what lies on the machine before their first command.
 """
 
 import re
+import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,24 @@ def on_the_bad_day(home: Path) -> Machine:
     return machine
 
 
+def with_exports(home: Path) -> Machine:
+    """A machine on which a case was opened, with a mailbox, a chat and a table of payments beside it."""
+    machine, folder = Machine(home), home / "demo"
+    shutil.copytree(Path(__file__).with_name("importing"), folder)
+    machine.environment["COLUMNS"] = "100"
+    done = machine.at("2026-09-01T12:00+03:00").bash(
+        "dk start leaflet.md -f offer.txt --clock-set --yes", folder
+    )
+    assert done.code == 0, done
+    return machine
+
+
+SCENES: Mapping[str, Callable[[Path], Machine]] = {
+    "dispute-day.md": on_the_bad_day,
+    "importing.md": with_exports,
+}
+
+
 def played(page: str, machine: Machine) -> Iterator[tuple[Exchange, str]]:
     """Run every command of a page in order; yields it with what it answered."""
     folder = machine.home / "demo"
@@ -80,7 +99,7 @@ def written_anew(page: str, machine: Machine) -> str:
 def main() -> None:
     path = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as home:
-        made = written_anew(path.read_text(encoding="utf-8"), on_the_bad_day(Path(home)))
+        made = written_anew(path.read_text(encoding="utf-8"), SCENES[path.name](Path(home) / "home"))
     path.write_text(made, encoding="utf-8", newline="\n")
 
 

@@ -1,21 +1,19 @@
-"""docs/dispute-day.md shows the day a dispute starts with real output: every answer on the page is what is said now."""
+"""The pages with transcripts show real output: every answer on them is what the program says now."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.conftest import Machine
-from tests.journeys.transcripts import Exchange, exchanges, on_the_bad_day, played, written_anew
+from tests.journeys.transcripts import SCENES, Exchange, exchanges, played, written_anew
 
 
-@pytest.fixture(scope="module")
-def bad_day(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    return on_the_bad_day(tmp_path_factory.mktemp("bad-day") / "home")
-
-
-def test_every_answer_on_the_page_is_what_the_program_says(bad_day: Machine, repository: Path) -> None:
-    page = (repository / "docs" / "dispute-day.md").read_text(encoding="utf-8")
-    found = list(played(page, bad_day))
+@pytest.mark.parametrize("name", SCENES)
+def test_every_answer_on_the_page_is_what_the_program_says(
+    name: str, tmp_path: Path, repository: Path
+) -> None:
+    page = (repository / "docs" / name).read_text(encoding="utf-8")
+    found = list(played(page, SCENES[name](tmp_path / "home")))
     assert len(found) >= 12
     for exchange, said in found:
         assert "fault in disputekit" not in said
