@@ -1,9 +1,8 @@
 """One message of the inbox as the walk shows it: its words, what it comes near to, what stands around it."""
 
-from disputekit.app.inbox import Waiting
+from disputekit.app.inbox import Shown, Waiting
 from disputekit.app.look import row_at
 from disputekit.app.workspace import OpenCase
-from disputekit.case.corrections import Standing
 from disputekit.cli.describe import (
     about_words,
     amount_of,
@@ -43,7 +42,7 @@ def message_lines(case: OpenCase, one: Waiting, head: str, width: int) -> list[s
     return [printable(line) for line in lines]
 
 
-def beside_lines(case: OpenCase, one: Standing | None, width: int) -> list[str]:
+def beside_lines(case: OpenCase, one: Shown | None, width: int) -> list[str]:
     """Return the message before or after in one line, cut where the line ends."""
     if one is None:
         return []
