@@ -1,6 +1,6 @@
 """Links: annotations that join records without changing them.
 
-A link with ``same`` says that its targets tell of one event, one with ``private`` that no document shows them. ``about`` and ``cites`` on a link are added to each
+A link with ``same`` says that its targets tell of one event, one with ``private`` that they stay out of documents. ``about`` and ``cites`` on a link are added to each
 of its targets. A later link with ``off`` takes back what earlier links said of exactly these targets.
 """
 
