@@ -7,9 +7,11 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 from disputekit.ledger.check import check_workspace
 from disputekit.ledger.connection import open_for_reading
@@ -91,6 +93,14 @@ def _watched(prompt: Prompt) -> Iterator[_Watch]:
         yield watch
     finally:
         _watching.remove(watch)
+
+
+def daily(names: Iterable[str], each: int) -> list[Any]:
+    """Parameters of which every so manieth is tried daily and the others in the full run."""
+    return [
+        name if not number % each else pytest.param(name, marks=pytest.mark.full)
+        for number, name in enumerate(names)
+    ]
 
 
 @contextlib.contextmanager

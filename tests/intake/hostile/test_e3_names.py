@@ -12,7 +12,7 @@ from disputekit.cli import options
 from disputekit.cli.screen import layout
 from tests.cli import hostile
 from tests.cli.conftest import Prompt
-from tests.intake.hostile.rig import hostile_import, refusal_problems, taken_problems
+from tests.intake.hostile.rig import daily, hostile_import, refusal_problems, taken_problems
 from tests.intake.hostile.sources import CHAT, MAIL
 
 NAMES: dict[str, bytes] = {
@@ -83,7 +83,7 @@ def later_problems(dk: Prompt, raw: bytes) -> list[str]:
     return problems
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", daily(NAMES, 2))
 def test_a_source_called_by_any_bytes_is_imported_shown_exported_and_checked(dk: Prompt, name: str) -> None:
     assert name_problems(dk, NAMES[name]) == []
 
@@ -101,7 +101,7 @@ def with_attachment(raw: bytes) -> bytes:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", daily(NAMES, 4))
 def test_an_attachment_called_by_any_bytes_is_kept_with_its_mail(dk: Prompt, name: str) -> None:
     """The mail is kept as its own bytes, so that the name stands there whatever becomes of it elsewhere."""
     (dk.folder / "popup.eml").write_bytes(with_attachment(NAMES[name]))
@@ -153,7 +153,7 @@ def words_problems(dk: Prompt, place: str, words: str) -> list[str]:
 EACH = pytest.param(1, marks=pytest.mark.full)
 
 
-@pytest.mark.parametrize("step", [23, EACH])
+@pytest.mark.parametrize("step", [40, EACH])
 @pytest.mark.parametrize("place", PLACES)
 def test_no_words_of_a_source_steer_the_terminal(dk: Prompt, place: str, step: int) -> None:
     assert [one for words in hostile.STRINGS[::step] for one in words_problems(dk, place, words)] == []
@@ -162,7 +162,7 @@ def test_no_words_of_a_source_steer_the_terminal(dk: Prompt, place: str, step: i
 @pytest.mark.parametrize("option", ["--as", "--zone", "--only", "--me", "--since", "--channel"])
 def test_a_refusal_repeats_nothing_that_steers(dk: Prompt, option: str) -> None:
     (dk.folder / "chat.txt").write_bytes(CHAT)
-    for words in hostile.STRINGS[::9]:
+    for words in hostile.STRINGS[::30]:
         report = hostile_import(dk, "chat.txt", "--dry-run", option, words)
         assert report.problems == []
     absent = hostile_import(dk, hostile.STRINGS[1])

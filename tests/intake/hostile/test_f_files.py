@@ -15,6 +15,7 @@ from tests.cli.conftest import Prompt
 from tests.intake.hostile.rig import (
     ABSENT,
     Report,
+    daily,
     hostile_import,
     refusal_problems,
     taken_problems,
@@ -60,7 +61,7 @@ STEP = pytest.param(97, marks=pytest.mark.full)
 
 
 @pytest.mark.parametrize("step", [701, STEP])
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", daily(SAMPLES, 2))
 def test_a_source_that_is_cut_off_is_refused_or_gives_what_is_there(dk: Prompt, name: str, step: int) -> None:
     sample = SAMPLES[name]
     path = dk.folder / sample.name
@@ -74,7 +75,7 @@ def test_a_source_that_is_cut_off_is_refused_or_gives_what_is_there(dk: Prompt, 
     ] == []
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", daily(SAMPLES, 4))
 def test_a_wrong_ending_changes_nothing(dk: Prompt, name: str) -> None:
     sample = SAMPLES[name]
     (dk.folder / sample.name).write_bytes(sample.data)
@@ -272,7 +273,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["whatsapp", "mbox"])
+@pytest.mark.parametrize("name", daily(["whatsapp", "mbox"], 2))
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_file_that_changes_while_it_is_read_is_refused(
     dk: Prompt, monkeypatch: pytest.MonkeyPatch, name: str, change: str

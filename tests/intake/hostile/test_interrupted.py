@@ -10,7 +10,7 @@ import pytest
 
 from disputekit.ledger.append import write_each
 from tests.cli.conftest import Prompt
-from tests.intake.hostile.rig import Report, hostile_import, taken_problems
+from tests.intake.hostile.rig import Report, daily, hostile_import, taken_problems
 from tests.intake.hostile.sources import BOX, CHAT
 
 POINTS = {
@@ -74,8 +74,8 @@ def _stopped(
         return hostile_import(dk, name, *OPTIONS)
 
 
-@pytest.mark.parametrize("event", EVENTS)
-@pytest.mark.parametrize("place", POINTS)
+@pytest.mark.parametrize("event", daily(EVENTS, 2))
+@pytest.mark.parametrize("place", daily(POINTS, 2))
 def test_whatever_stops_an_import_leaves_nothing_of_it(
     dk: Prompt, monkeypatch: pytest.MonkeyPatch, place: str, event: str
 ) -> None:

@@ -157,9 +157,9 @@ BOMBS: dict[str, Bomb] = {
         "result.json", lambda: telegram("hello").replace(b'"1772438701"', b"1e999999"), codes=BOTH
     ),
     "html-deep-telegram": Bomb(
-        "messages.html", lambda: html(100_000, "telegram-html", b'<div class="history">'), codes=BOTH
+        "messages.html", lambda: html(20_000, "telegram-html", b'<div class="history">'), codes=BOTH
     ),
-    "html-deep-discord": Bomb("discord.html", lambda: html(100_000, "discord-html", b"<body>"), codes=BOTH),
+    "html-deep-discord": Bomb("discord.html", lambda: html(20_000, "discord-html", b"<body>"), codes=BOTH),
     "html-entity": Bomb(
         "messages.html",
         lambda: b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + SAMPLES["telegram-html"].data,
@@ -167,7 +167,7 @@ BOMBS: dict[str, Bomb] = {
     ),
     "mail-html-deep": Bomb(
         "popup.eml",
-        lambda: MAIL.replace(b"text/plain", b"text/html") + b"<div>" * 100_000,
+        lambda: MAIL.replace(b"text/plain", b"text/html") + b"<div>" * 20_000,
         codes=BOTH,
     ),
     "mail-parts-deep": Bomb("popup.eml", lambda: parts(500), codes=BOTH),
