@@ -127,6 +127,7 @@ def _growth(heat: dict[str, Any], programs: dict[str, Any]) -> Iterator[str]:
             for size in sizes
         ]
         yield f"| {name} | {' | '.join(cells)} |"
+    yield f"\n![{heat['title']}: processor seconds of each command]({CHART.name})"
 
 
 def _circumstances(heat: dict[str, Any]) -> str:
