@@ -102,11 +102,13 @@ def test_a_message_becomes_a_request_with_its_own_time_and_words(talked: Office)
 @pytest.mark.parametrize("reading", sorted(READINGS.keys() - {"request", "private"}))
 def test_a_message_is_read_as_an_answer_or_a_hand_over(talked: Office, reading: str) -> None:
     kind, own = READINGS[reading]
-    fields = marked(talked, "3", reading, "R1")
+    talked.got("here it is", when="3 mar 11:00", sender="me", receiver="client")
+    number = 5 if reading == "delivery" else 3
+    fields = marked(talked, str(number), reading, "R1")
     assert fields["kind"] == kind
     assert fields["about"] == ["R1"]
-    assert fields["cites"] == [3]
-    assert fields["when"] == talked.records()[2].fields["when"]
+    assert fields["cites"] == [number]
+    assert fields["when"] == talked.records()[number - 1].fields["when"]
     assert all(fields[name] == value for name, value in own.items())
 
 
@@ -204,3 +206,23 @@ def test_words_that_something_rests_on_cannot_be_private(office: Office) -> None
     seq = office.got("a popup?")
     marked(office, str(seq), "request")
     assert "rests on the words" in not_marked(office, str(seq), "private").message
+
+
+@pytest.mark.parametrize("reading", ["request", "changes", "seen", "answered"])
+def test_what_only_the_client_can_say_is_not_read_from_a_message_of_ones_own(
+    talked: Office, reading: str
+) -> None:
+    talked.got("I could add a popup", when="3 mar 10:00", sender="me", receiver="client")
+    refused = not_marked(talked, "5", reading, "R1")
+    assert "#5 was written by you" in str(refused)
+    assert talked.count() == 5
+
+
+def test_nobody_accepts_his_own_work_but_may_agree_to_a_request(talked: Office) -> None:
+    talked.got("done, and the popup too", when="3 mar 10:00", sender="me", receiver="client")
+    assert "your own work is accepted by the client" in str(not_marked(talked, "5", "agreed", "M1"))
+    assert marked(talked, "5", "agreed", "R1")["value"] == "agreed"
+
+
+def test_what_the_client_wrote_hands_nothing_over(talked: Office) -> None:
+    assert "what is handed over comes from you" in str(not_marked(talked, "2", "delivery", "M1"))

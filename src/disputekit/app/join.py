@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from disputekit.app.correct import seq_of
+from disputekit.app.inbox import sender_of
 from disputekit.app.log import Draft
 from disputekit.app.look import Query, find, timeline
 from disputekit.app.workspace import OpenCase
+from disputekit.case.corrections import Standing
 from disputekit.case.marks import ABOUT_THE_RECORD
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.index import standing_at
@@ -28,6 +30,15 @@ READINGS: dict[str, tuple[str, dict[str, Json]]] = {
     "delivery": ("delivery", {}),
     PRIVATE: ("link", {"private": True}),
 }
+
+_SAYS = {
+    "request": "a request comes from the client",
+    "agreed": "your own work is accepted by the client",
+    "changes": "changes are asked by the client",
+    "seen": "only the client can say that it arrived",
+    "answered": "only the client can answer what you sent",
+}
+_OF_THE_CLIENT = _SAYS.keys() - {"agreed"}
 
 
 def link(case: OpenCase, records: Sequence[str], about: Sequence[str], *, same: bool, off: bool) -> Draft:
@@ -110,16 +121,7 @@ def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft
             f"#{message.seq} was taken back", f"bring it back first: dk withdraw --undo {message.seq}"
         )
     if reading == PRIVATE:
-        resting = [
-            one
-            for one in pointing_at(case.connection, case.row.case_no, str(message.seq))
-            if message.seq in numbers_in(case, one, "cites")
-        ]
-        if resting:
-            raise Refused(
-                f"#{resting[0]} rests on the words of #{message.seq}",
-                f"take that reading back first: dk withdraw {resting[0]}",
-            )
+        _check_rests(case, message.seq)
         return Draft("link", own={**own, "targets": [message.seq]})
     fields: dict[str, Json] = {**own, "when": message.fields.get("when"), "cites": [message.seq]}
     fields |= {name: message.fields[name] for name in ("talk", "text") if name in message.fields}
@@ -127,4 +129,32 @@ def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft
         raise Refused(f"{reading}: to what?", f"dk mark {said} {reading} --about R1")
     if kind == "delivery" and not about:
         raise Refused("a delivery of what?", f"dk mark {said} delivery --about M1")
+    _check_speaker(case, message, said, reading, about)
     return Draft(kind, about=tuple(about), label="R" if kind == "request" else "", own=fields)
+
+
+def _check_rests(case: OpenCase, seq: int) -> None:
+    """Refuse to keep a message out of documents on whose words a reading rests."""
+    pointing = pointing_at(case.connection, case.row.case_no, str(seq))
+    resting = [one for one in pointing if seq in numbers_in(case, one, "cites")]
+    if resting:
+        raise Refused(
+            f"#{resting[0]} rests on the words of #{seq}",
+            f"take that reading back first: dk withdraw {resting[0]}",
+        )
+
+
+def _check_speaker(case: OpenCase, message: Standing, said: str, reading: str, about: Sequence[str]) -> None:
+    """Refuse a reading that only the other side can give: a mistyped number would put words into somebody's mouth."""
+    side = case.people.side_of(sender_of(message.fields))
+    accepts = reading == "agreed" and any(one[:1].upper() == "M" for one in about)
+    if side == "me" and (reading in _OF_THE_CLIENT or accepts):
+        raise Refused(
+            f"#{message.seq} was written by you, and {_SAYS[reading]}",
+            f"look again: dk show {said}; what the client wrote: dk timeline --from client",
+        )
+    if side == "client" and reading == "delivery":
+        raise Refused(
+            f"#{message.seq} was written by the client, and what is handed over comes from you",
+            f"look again: dk show {said}; that the client has it: dk mark {said} seen --about M1",
+        )
