@@ -39,7 +39,7 @@ def cut_problems(dk: Prompt, sample: Sample, kept: int, whole: int) -> list[str]
     path.write_bytes(sample.data[:kept])
     report = hostile_import(dk, path.name, *OPTIONS)
     problems = [*report.problems]
-    if sample.closed and not report.result.code:
+    if sample.closed and not report.result.code and taken_of(report) < whole:
         problems.append(f"passes for whole: {report.result.out}")
     if report.result.code:
         problems += refusal_problems(report, path.name)
