@@ -1,5 +1,6 @@
 """The program: a table of commands loaded one at a time, and the one place where errors become words."""
 
+import gc
 import importlib
 import os
 import sys
@@ -218,8 +219,14 @@ def root(
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(run())
+    """Run the command line and leave with its exit code.
+
+    Python looks for rings of dead objects once more when it leaves, among all that was loaded; what is frozen it
+    passes over, which is a tenth of the work of a `log`.
+    """
+    code = run()
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
