@@ -25,8 +25,9 @@ LEFT JOIN disclosure AS d ON d.case_no = e.case_no AND d.seq = e.seq
 _ONE = _BOTH + "WHERE e.case_no = ? AND e.seq = ?"
 _SOME = _BOTH + "WHERE e.case_no = ? AND e.seq IN (SELECT value FROM json_each(?)) ORDER BY e.seq"  # noqa: S608 - constants
 _ALL = _BOTH + "WHERE e.case_no = ? ORDER BY e.seq"
+# Left to itself SQLite walks the whole case in order of seq: a sixth of a second where a million messages are.
 _OF_KINDS = """
-SELECT seq FROM record_index
+SELECT seq FROM record_index INDEXED BY record_kind
 WHERE case_no = ? AND kind IN (SELECT value FROM json_each(?)) AND kind <> 'message' AND in_force = 1 ORDER BY seq
 """
 _AMENDS_OF = """
