@@ -282,8 +282,12 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 
 
 def test_without_the_comparison_a_change_goes_unnoticed(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planted defect: the file looks the same however often it is asked."""
-    assert changing_problems(dk, monkeypatch, "whatsapp", lambda data: data) != []
+    """The planted defect: whatever the bytes are, their digest is the same."""
+    assert changing_problems(dk, monkeypatch, "mbox", CHANGES["says-otherwise"]) == []
+    monkeypatch.setattr("disputekit.app.importing.digest_of", lambda *_: "0" * 64)
+    assert any(
+        "answered 0" in one for one in changing_problems(dk, monkeypatch, "mbox", CHANGES["says-otherwise"])
+    )
 
 
 def test_a_pipe_that_is_closed_and_one_that_is_empty_are_told_apart(
