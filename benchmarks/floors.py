@@ -167,7 +167,7 @@ def whatstk(path: str) -> None:
     """Read a chat with whatstk, which finds the form of its lines by itself."""
     from whatstk import WhatsAppChat  # type: ignore[import-not-found,unused-ignore] # lies with the peers
 
-    print(len(WhatsAppChat.from_source(path).df))
+    print(len(WhatsAppChat.from_source(path, max_size=None).df))
 
 
 def reading(path: str) -> None:
