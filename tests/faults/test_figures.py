@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.figures import record, recorded
+from tests.support.figures import keep, recorded
 from tests.support.figures_page import PAGE, table, with_table
 
 
@@ -12,8 +12,8 @@ def test_the_page_shows_what_the_full_tests_counted() -> None:
 
 
 def test_a_figure_that_was_changed_in_the_page_is_noticed(tmp_path: Path) -> None:
-    record("D10 log", "kills", folder=tmp_path, kills=1000, found=0, planted=2, caught=2)
-    record("D2", "system calls", folder=tmp_path, size=1200, seconds=1.5)
+    keep(tmp_path, "D10 log", "kills", {"kills": 1000, "found": 0, "planted": 2, "caught": 2})
+    keep(tmp_path, "D2", "system calls", {"size": 1200, "seconds": 1.5})
     assert [one["name"] for one in recorded(tmp_path)] == ["D2", "D10 log"]
     assert table(tmp_path).splitlines()[2:] == [
         "| D2 | system calls | 1.5 seconds, 1,200 | 0 | - |",
@@ -26,5 +26,5 @@ def test_a_figure_that_was_changed_in_the_page_is_noticed(tmp_path: Path) -> Non
 
 
 def test_what_is_counted_of_a_test_that_found_something_is_shown(tmp_path: Path) -> None:
-    record("T1", "cells", folder=tmp_path, cells=5, found=1, planted=3, caught=2)
+    keep(tmp_path, "T1", "cells", {"cells": 5, "found": 1, "planted": 3, "caught": 2})
     assert table(tmp_path).endswith("| T1 | cells | 5 cells | 1 | 2 of 3 |")

@@ -14,17 +14,19 @@ FOLDER = Path(__file__).parents[1] / "figures"
 Number = int | float
 
 
-def record(name: str, what: str = "", *, folder: Path | None = None, **numbers: Number) -> None:
+def record(name: str, what: str = "", **numbers: Number) -> None:
     """Keep what a full test counted; small sizes of daily use leave the kept figures alone.
 
     ``name`` begins with the id of the test ("D1 log"), ``what`` says in a few words what it does. Of the numbers,
     ``found`` counts what went wrong, ``planted`` and ``caught`` the planted defects and those that were noticed;
     any other is a size and shown with its name (``kills=300``).
     """
-    if folder is None:
-        if not FULL:
-            return
-        folder = FOLDER
+    if FULL:
+        keep(FOLDER, name, what, numbers)
+
+
+def keep(folder: Path, name: str, what: str, numbers: dict[str, Number]) -> None:
+    """Write the figures of one test into a folder."""
     folder.mkdir(exist_ok=True)
     kept = {"name": name, "what": what, **numbers}
     path = folder / (re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") + ".json")
