@@ -80,7 +80,7 @@ def test_an_empty_catchup_is_no_failure(dk: Prompt) -> None:
 
 
 def test_the_editor_gives_verbatim_words(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_commands, "edited", lambda _workspace: "can you also\ndo a blog")
+    monkeypatch.setattr(editor, "edited", lambda _workspace: "can you also\ndo a blog")
     dk("log", "--from", "client", "-e")
     assert dk("show", "2", "--json").json["text"]["basis"] == "verbatim"
 

@@ -9,7 +9,6 @@ from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended, Next
-from disputekit.ledger.lookup import latest_of_label
 from disputekit.ledger.read import head_of, record_at
 from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_TEXT, is_label
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 
 Fields = dict[str, Json]
 
-_LAST = re.compile(r"last(?:-([0-9]{1,6}))?")
-_NUMBER = re.compile(r"[#Ee]?([1-9][0-9]{0,11})")
-_FILE = re.compile(r"#?E?([1-9][0-9]{0,11}\.[1-9][0-9]{0,5})", re.IGNORECASE)
+# As texts: `re` compiles a pattern when it is first asked for, and keeps it; most records point at nothing.
+_LAST = r"last(?:-([0-9]{1,6}))?"
+_NUMBER = r"[#Ee]?([1-9][0-9]{0,11})"
+_FILE = r"(?i)#?E?([1-9][0-9]{0,11}\.[1-9][0-9]{0,5})"
 
 
 class Draft(NamedTuple):
@@ -80,6 +80,8 @@ def _check_label(case: OpenCase, draft: Draft) -> None:
     if not is_label(draft.label) or draft.label[0] not in letters:
         takes = f"a {draft.kind} has {' or '.join(letters)}" if letters else f"a {draft.kind} has none"
         raise Refused(f"{draft.label!r} is not a label here: {takes}", "leave the label out")
+    from disputekit.ledger.lookup import latest_of_label  # few records restate a label
+
     if latest_of_label(case.connection, case.row.case_no, draft.label) is None:
         raise Refused(
             f"there is no {draft.label} to restate", "leave the label out: the next free one is given"
@@ -117,7 +119,7 @@ def compose(case: OpenCase, draft: Draft) -> Fields:
 def _pointed_at(case: OpenCase, said: str) -> Json:
     """Read what a record concerns, cites or answers; ``last`` may not mean a correction, which says nothing."""
     ref = reference(case, said)
-    if _LAST.fullmatch(said.lower()) and isinstance(ref, int):
+    if re.fullmatch(_LAST, said.lower()) and isinstance(ref, int):
         kind = record_at(case.connection, case.row.case_no, ref).kind
         if kind in NOT_AMENDABLE:
             raise Refused(
@@ -194,7 +196,7 @@ def checked_text(text: str) -> str:
 
 def reference(case: OpenCase, said: str) -> Json:
     """Read ``R5``, ``31``, ``#31``, ``E31``, ``14.1``, ``last`` or ``last-1``; raises NotFound or Refused."""
-    last = _LAST.fullmatch(said.lower())
+    last = re.fullmatch(_LAST, said.lower())
     if last:
         seq = head_of(case.connection, case.row.case_no).seq - int(last[1] or 0)
         if seq < 1:
@@ -202,10 +204,10 @@ def reference(case: OpenCase, said: str) -> Json:
         return seq
     if is_label(said.upper()):
         return said.upper()
-    number = _NUMBER.fullmatch(said)
+    number = re.fullmatch(_NUMBER, said)
     if number:
         return int(number[1])
-    file = _FILE.fullmatch(said)
+    file = re.fullmatch(_FILE, said)
     if file:
         return file[1]
     raise Refused(

@@ -1,14 +1,17 @@
 """One record in one line of plain words, the same for the echo, the timeline and search."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from disputekit.app.channels import is_spoken, platform_words
 from disputekit.app.workspace import OpenCase
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
 from disputekit.record.moment import Moment, moment_from_value
-from disputekit.record.money import Money, money_from_value
 from disputekit.record.spoken import date_words, echo_words
+
+if TYPE_CHECKING:
+    from disputekit.record.money import Money
 
 Fields = dict[str, Json]
 
@@ -77,10 +80,14 @@ def moment_at(fields: Fields, name: str = "when") -> Moment | None:
         return None
 
 
-def amount_of(fields: Fields) -> Money | None:
+def amount_of(fields: Fields) -> "Money | None":
     """Return the amount of a record, None where it has none."""
+    if "amount" not in fields:
+        return None
+    from disputekit.record.money import money_from_value  # most records are words
+
     try:
-        return money_from_value(fields["amount"]) if "amount" in fields else None
+        return money_from_value(fields["amount"])
     except ValueError:
         return None
 
@@ -132,6 +139,8 @@ def value_words(value: Json) -> str:
 
 
 def _money_words(value: Json) -> str:
+    from disputekit.record.money import money_from_value
+
     try:
         return money_from_value(value).words()
     except ValueError:

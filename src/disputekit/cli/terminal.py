@@ -1,7 +1,6 @@
 """Text from records on a terminal: made visible, so that no byte of it can steer the screen."""
 
 import sys
-import unicodedata
 
 
 def printable(text: str) -> str:
@@ -33,6 +32,8 @@ def _json_escape(character: str) -> str:
 
 def spreadsheet_cell(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula and no terminal obeys."""
+    import unicodedata  # for a table alone
+
     text = printable("" if value is None else str(value)).replace("\n", " ")
     first = unicodedata.normalize("NFKC", text.lstrip(" '"))[:1]
     return f"'{text}" if first and first in "=+-@{" else text

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from disputekit.app.log import Draft, write
-from disputekit.app.parse import money
 from disputekit.app.workspace import OpenCase, open_case
 from disputekit.cli.messages import echo, lost_dollars, receipt_json
 from disputekit.cli.options import Said, Talk
@@ -18,11 +17,11 @@ from disputekit.record.entry import Record
 from disputekit.record.fields import MAX_TEXT
 
 MAX_INPUT = 64 * 1024 * 1024
-_RECORD = re.compile(r"[#Ee]?[0-9]+|last(-[0-9]+)?", re.IGNORECASE)
-
-_LABEL = re.compile(r"[RSMX][1-9][0-9]{0,8}", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]{3}")
-_NUMBER = re.compile(r"[0-9][0-9.,]*")
+# As texts: `re` compiles a pattern when it is first asked for, and keeps it; most records ask for none of these.
+_RECORD = r"(?i)[#E]?[0-9]+|last(-[0-9]+)?"
+_LABEL = r"(?i)[RSMX][1-9][0-9]{0,8}"
+_CODE = r"[A-Z]{3}"
+_NUMBER = r"[0-9][0-9.,]*"
 
 Hints = Callable[[OpenCase, Sequence[Record]], Iterable[str]]
 Drafts = Sequence[Draft] | Callable[[OpenCase], Sequence[Draft]]
@@ -85,10 +84,10 @@ def in_order(what: Sequence[str]) -> list[str]:
     said = list(what)
     for place in range(len(said) - 1):
         pair = said[place : place + 2]
-        if any(map(_CODE.fullmatch, pair)) and any(map(_NUMBER.fullmatch, pair)):
+        if any(re.fullmatch(_CODE, one) for one in pair) and any(re.fullmatch(_NUMBER, one) for one in pair):
             said[place : place + 2] = [" ".join(pair)]
             break
-    if len(said) == 2 and _LABEL.fullmatch(said[1]) and not _LABEL.fullmatch(said[0]):
+    if len(said) == 2 and re.fullmatch(_LABEL, said[1]) and not re.fullmatch(_LABEL, said[0]):
         said.reverse()
     return said
 
@@ -177,8 +176,10 @@ def decision(case: OpenCase, said: Said, value: str, request: str, sender: str, 
     name, priced, price = request.partition("=")
     own: dict[str, Json] = {"value": value}
     if priced:
+        from disputekit.app.parse import money  # most records name no price
+
         own["amount"] = money(case, price)
-    if _RECORD.fullmatch(name):
+    if re.fullmatch(_RECORD, name):
         return draft(said, "answer", sender=sender, receiver=receiver, own=own)._replace(
             answers=(name, *said.answers)
         )

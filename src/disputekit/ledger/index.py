@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from disputekit.case.corrections import Standing, amend, import_of, target_of, withdrawn
 from disputekit.errors import Refused
-from disputekit.ledger.origins import put_origin
 from disputekit.ledger.read import head_of, record_at
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
@@ -197,7 +196,10 @@ def replay(
     once = record.fields.get("once")
     if isinstance(once, str):
         connection.execute(_PUT_ONCE, (case_no, once, record.seq))
-    put_origin(connection, case_no, record)
+    if "source" in record.fields:
+        from disputekit.ledger.origins import put_origin  # what was not imported has no origin
+
+        put_origin(connection, case_no, record)
     if words:
         put_words(connection, case_no, record)
     if record.kind == "amend":

@@ -3,10 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from disputekit.errors import Damaged, NotFound
-from disputekit.record.chain import BrokenChain, Checkpoint, walk
 from disputekit.record.entry import (
     FIRST_PREV,
     BrokenEntry,
@@ -17,6 +16,9 @@ from disputekit.record.entry import (
     parse_entry,
     split_joined,
 )
+
+if TYPE_CHECKING:
+    from disputekit.record.chain import Checkpoint
 
 _BOTH = """
 SELECT e.seq, e.bytes, d.joined FROM entry AS e
@@ -90,8 +92,12 @@ def hash_at(connection: sqlite3.Connection, case_no: int, seq: int) -> str:
     return hash_of(row[1]) if row else ""
 
 
-def checkpoint_of(connection: sqlite3.Connection, case: CaseRow) -> Checkpoint:
+def checkpoint_of(connection: sqlite3.Connection, case: CaseRow) -> "Checkpoint":
     """Return the checkpoint of a case as it stands now."""
+    from disputekit.record.chain import (
+        Checkpoint,
+    )  # here and below: what records or shows one record walks no chain
+
     head = head_of(connection, case.case_no)
     return Checkpoint(case.case_id, head.seq, head.hash)
 
@@ -162,6 +168,8 @@ def open_checked(entry: Entry, joined: str) -> Record:
 
 def read_case(connection: sqlite3.Connection, case: CaseRow) -> Iterator[Record]:
     """Yield every record of a case, checking the chain and each field on the way; raises Damaged."""
+    from disputekit.record.chain import BrokenChain, walk
+
     joined: dict[int, str] = {}
 
     def stored() -> Iterator[tuple[int, bytes]]:

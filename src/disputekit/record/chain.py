@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from disputekit.record.entry import FIRST_PREV, BrokenEntry, Entry, parse_entry
 
-_CHECKPOINT = re.compile(r"([0-9a-f]{32})\n([1-9][0-9]{0,11})\n([0-9a-f]{64})\n")
+_CHECKPOINT = r"([0-9a-f]{32})\n([1-9][0-9]{0,11})\n([0-9a-f]{64})\n"
 
 
 class BrokenChain(ValueError):
@@ -33,7 +33,7 @@ class Checkpoint(NamedTuple):
 def parse_checkpoint(text: str) -> Checkpoint:
     """Read a checkpoint; blank lines around it and CR LF are allowed. Raises ValueError."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    found = _CHECKPOINT.fullmatch("\n".join(lines) + "\n")
+    found = re.fullmatch(_CHECKPOINT, "\n".join(lines) + "\n")
     if not found:
         raise ValueError("a checkpoint has three lines: case id, size, hash")
     return Checkpoint(found[1], int(found[2]), found[3])

@@ -8,9 +8,7 @@ import typer
 
 from disputekit.app.channels import is_on_platform, platform_words
 from disputekit.app.log import Draft
-from disputekit.app.parse import money
 from disputekit.app.workspace import OpenCase, open_case
-from disputekit.cli.editor import edited
 from disputekit.cli.options import By, Said, Talk, command
 from disputekit.cli.terminal import is_interactive
 from disputekit.cli.writing import decision, dollar_hint, draft, kept_on_refusal, record, sides
@@ -62,6 +60,8 @@ def log(
 
 
 def _edit(talk: Talk, said: Said) -> None:
+    from disputekit.cli.editor import edited  # few write there
+
     with open_case(talk.setup, writing=False):
         pass  # no case, no editor: nobody shall write a page for nothing
     said.words, said.is_verbatim = [edited(talk.setup.workspace)], not said.is_mine
@@ -79,7 +79,11 @@ def _letter(kind: str) -> str:
 def _general(
     case: OpenCase, made: Draft, sender: str, receiver: str, amount: str, fields: list[str]
 ) -> Draft:
-    own: dict[str, Json] = {"amount": money(case, amount)} if amount else {}
+    own: dict[str, Json] = {}
+    if amount:
+        from disputekit.app.parse import money  # as below: most exchanges name none
+
+        own["amount"] = money(case, amount)
     if fields:
         own |= _set_fields(case, made.kind, fields)
     if made.kind == "message" and not (made.text or made.files):
