@@ -15,6 +15,7 @@ from disputekit.case.quotations import (
     passages,
     quoted,
 )
+from tests.case.build import Chain, to_me, words
 
 
 @pytest.mark.parametrize(
@@ -144,3 +145,21 @@ def test_a_mail_that_is_all_quotation_is_shown_whole() -> None:
 
 def test_what_stands_for_a_quotation_stands_between_own_words() -> None:
     assert own_words("one\n> a\n\ntwo\n> b", " [...] ") == "one [...] two"
+
+
+def test_a_reading_that_repeats_a_mail_quotes_what_the_mail_quotes() -> None:
+    chain, body = Chain(), "Add a blog.\n> the offer"
+    box = chain.add("import", tool={"name": "mbox"}, tally={"read": 1}, digest="0" * 64)
+    mail = {"import": box, "at": "message 1", "flags": ["quoted:lines 2"]}
+    source = chain.add("message", talk=to_me("email"), text=words(body), source=mail)
+    same = chain.add("request", label="R1", talk=to_me("email"), text=words(body), cites=[source])
+    other = chain.add("request", label="R2", text=words("A blog\n> and more"), cites=[source])
+    silent = chain.add("answer", value="seen", about=["R1"], cites=[source])
+    case = chain.case
+    said = case.by_seq[same].words
+    assert said is not None
+    assert (said.mail, said.own) == (source, "Add a blog.")
+    own = case.by_seq[other].words
+    assert own is not None
+    assert own.own == "A blog\n> and more"
+    assert case.by_seq[silent].words is None

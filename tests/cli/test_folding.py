@@ -94,6 +94,27 @@ def test_the_inbox_shows_own_words_and_looks_for_cues_in_them_only(dk: Prompt) -
     assert "French" not in text
 
 
+def test_a_reading_of_a_mail_shows_the_same_own_words_as_the_mail(dk: Prompt) -> None:
+    seq = box(dk)
+    reading = dk("mark", str(seq), "request", "--json").json["recorded"][0]["seq"]
+    (line,) = [one for one in dk("timeline", "--kind", "request").lines if "See below" in one]
+    assert "[...] Yes, final." in line
+    assert f"{NOTE} · dk show {reading} --whole" in dk("timeline", "--kind", "request").out
+    shown = dk("show", str(reading)).out
+    assert "[2 quoted lines not shown]" in shown
+    assert dk("show", str(reading), "--json").json["quoted_lines"] == [[3, 4], [8, 8]]
+    assert "> Is the logo final?" in dk("show", str(reading), "--whole").out
+    for command in (("scope",), ("status",), ("review",), ("report", "timeline", "--format", "md")):
+        assert "Is the logo" not in dk.run(*command).out
+    assert "in mail that it quotes" in dk("search", "French").out
+
+
+def test_a_reading_with_words_of_its_own_is_shown_as_it_was_typed(dk: Prompt) -> None:
+    seq = box(dk)
+    dk("requested", "she asks:\n> the French page", "--words", "--cites", str(seq))
+    assert "> the French page" in dk("timeline", "--kind", "request").out
+
+
 FIRST_TEN = base64.b64encode(hashlib.sha256(b"Hi.\r\n\r\nWe ").digest()).decode()
 SIGNED = (
     "DKIM-Signature: v=1; a=rsa-sha256; d=acme.test; s=x; c=simple/simple;\n"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from disputekit.app.log import moment_of, reference
+from disputekit.app.mails import is_mail
 from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing, standing
 from disputekit.case.facts import name_key, platform_words
 from disputekit.case.links import links_of
-from disputekit.case.piece import quotes_mail, read_words
+from disputekit.case.piece import read_words
 from disputekit.errors import Refused
 from disputekit.ledger.index import search_text, standing_at
 from disputekit.ledger.listing import Filters, list_records, names_found
@@ -40,6 +41,7 @@ class Row(NamedTuple):
     """One record of a listing as it stands now. ``snippet`` and ``spans`` are filled by a search.
 
     ``in_quotation``: the words were found only in what a mail quotes, so its sender did not write them there.
+    ``of_mail``: its words are those of a mail that quotes, its own or the one it reads.
     """
 
     record: Record
@@ -49,6 +51,7 @@ class Row(NamedTuple):
     snippet: str = ""
     spans: tuple[tuple[int, int], ...] = ()
     in_quotation: bool = False
+    of_mail: bool = False
 
 
 class Rows(NamedTuple):
@@ -81,7 +84,7 @@ def find(case: OpenCase, words: Sequence[str], query: Query, limit: int, *, pref
 
 def _with_snippet(row: Row, words: Sequence[str], *, prefix: bool) -> Row:
     found = snippet(search_text(row.record), words, prefix=prefix)
-    if quotes_mail(row.fields):
+    if row.of_mail:
         own = snippet(_own_words(row.record), words, prefix=prefix)
         if own.spans:
             found = own
@@ -108,7 +111,8 @@ def row_at(case: OpenCase, seq: int) -> Row:
     """Return one record as it stands; raises NotFound, Damaged."""
     stands: Standing = standing_at(case.connection, case.row.case_no, seq)
     changed = tuple(dict.fromkeys(change.by for change in stands.changes))
-    return Row(stands.record, stands.fields, changed, in_force(case.connection, case.row.case_no, seq))
+    stays = in_force(case.connection, case.row.case_no, seq)
+    return Row(stands.record, stands.fields, changed, stays, of_mail=is_mail(case, stands.fields))
 
 
 def _list(case: OpenCase, filters: Filters, wanted: int) -> list[int]:

@@ -4,6 +4,7 @@ from typing import NamedTuple, TypeAlias
 
 from disputekit.app.correct import seq_of
 from disputekit.app.log import reference
+from disputekit.app.mails import is_mail
 from disputekit.app.structure import fold_around
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Change, Standing
@@ -41,7 +42,8 @@ class Shown(NamedTuple):
 
     ``mark`` is p, c, f or empty, ``holder`` says it in words. ``stated`` are all records that carry its label,
     ``pointing`` those in force that concern, cite, answer or join it. ``signed`` is what came of the DKIM body
-    hashes of a mail: read now from its stored bytes, not what an importer once noted.
+    hashes of a mail: read now from its stored bytes, not what an importer once noted. ``of_mail``: its words are
+    those of a mail that quotes, its own or the one it reads.
     """
 
     record: Record
@@ -55,6 +57,7 @@ class Shown(NamedTuple):
     mark: str
     holder: str
     signed: tuple[Signed, ...] = ()
+    of_mail: bool = False
 
 
 def show(case: OpenCase, said: str) -> Shown:
@@ -76,6 +79,7 @@ def show(case: OpenCase, said: str) -> Shown:
         mark=mark,
         holder=holder,
         signed=_signed(case, stands),
+        of_mail=is_mail(case, stands.fields),
     )
 
 

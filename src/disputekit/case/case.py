@@ -74,6 +74,8 @@ class Case:
         pieces = tuple(
             read_piece(one, links.about.get(one.seq, ()), links.cites.get(one.seq, ())) for one in stands
         )
+        stated = {one.seq: one for one in pieces}
+        pieces = tuple(_as_its_mail(one, stated) if one.cites else one for one in pieces)
         facts = facts_of(kept)
         case = cls(
             facts=facts,
@@ -328,6 +330,14 @@ def target_of_ref(ref: Ref) -> Ref | None:
         return ref
     head = ref.partition(".")[0]
     return int(head) if head.isdecimal() else None
+
+
+def _as_its_mail(piece: Piece, stated: dict[int, Piece]) -> Piece:
+    """Let a reading that repeats the words of a mail say what that mail quotes: it is folded in both."""
+    words = piece.words
+    cited = (stated[seq].words for seq in piece.cites if seq in stated)
+    mail = next((one.mail for one in cited if one and words and one.body == words.body), 0)
+    return replace(piece, words=words._replace(mail=mail)) if words and mail else piece
 
 
 def _told(piece: Piece) -> tuple[str, ...]:

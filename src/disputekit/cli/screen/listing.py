@@ -120,12 +120,12 @@ def _words(row: Row) -> list[str]:
     if row.snippet:
         found = printable(marked(row.snippet, row.spans))
         return [f"in mail that it quotes: {found}" if row.in_quotation else found]
-    text = " ".join(own_text(row.fields, " [...] ").split())
+    text = " ".join(own_text(row.fields, " [...] ", of_mail=row.of_mail).split())
     if not text:
         return []
     text = printable(text[:_SHOWN_WHOLE])
     said = f'"{text}"' if basis_of(row.fields) == "verbatim" else text
-    folded = fold_words(row.fields, row.record.seq)
+    folded = fold_words(row.fields, row.record.seq, of_mail=row.of_mail)
     return [said, folded] if folded else [said]
 
 
@@ -143,7 +143,7 @@ def row_json(row: Row) -> dict[str, Json]:
     found: dict[str, Json] = {"seq": row.record.seq, "recorded_at": row.record.recorded_at, **row.fields}
     found["corrected_by"] = [*row.changed_by]
     found["taken_back"] = not row.in_force
-    found |= folds_json(row.fields)
+    found |= folds_json(row.fields, of_mail=row.of_mail)
     if row.snippet:
         found["snippet"] = row.snippet
         found["hits"] = [[start, end] for start, end in row.spans]

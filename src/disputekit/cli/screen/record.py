@@ -36,7 +36,9 @@ def show_lines(case: OpenCase, shown: Shown, width: int, *, whole: bool = False)
     lines = wrapped(f"{case.row.slug} #{shown.record.seq} · {what(case, shown.record, shown.fields)}", width)
     lines += [line for one in shown.taken_back for line in wrapped(_taken_back(case, one), width)]
     lines += facts(_facts(case, shown), width)
-    text = text_of(shown.fields) if whole else folded_text(shown.fields, shown.record.seq)
+    text = (
+        text_of(shown.fields) if whole else folded_text(shown.fields, shown.record.seq, of_mail=shown.of_mail)
+    )
     if text:
         lines += ["", *wrapped(_whose(case, shown.fields), width), *indented(text, 4, width)]
     for name, pairs in (("corrected", _changes(case, shown)), ("see also", _pointing(case, shown))):
@@ -205,5 +207,5 @@ def show_json(shown: Shown) -> dict[str, Json]:
         "exhibit": f"E{shown.record.seq}{shown.mark}",
         "original_held_by": shown.holder,
     }
-    found = row_json(Row(shown.record, shown.fields, changed, not shown.taken_back))
+    found = row_json(Row(shown.record, shown.fields, changed, not shown.taken_back, of_mail=shown.of_mail))
     return found | {name: plain(value) for name, value in more.items()}

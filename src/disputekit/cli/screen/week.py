@@ -80,7 +80,11 @@ def message_lines(case: OpenCase, rows: Sequence[Row], width: int) -> list[str]:
     for row in rows:
         moment = moment_at(row.fields)
         day = day_words(moment, case.facts.zone) if moment else ""
-        lines += hanging(f"  #{row.record.seq} ", f"{day} · {clipped(own_text(row.fields), _SHORT)}", width)
+        lines += hanging(
+            f"  #{row.record.seq} ",
+            f"{day} · {clipped(own_text(row.fields, of_mail=row.of_mail), _SHORT)}",
+            width,
+        )
     return [printable(line) for line in lines]
 
 
