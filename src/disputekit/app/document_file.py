@@ -1,13 +1,11 @@
 """The file that a document becomes: private, whole or not at all, and never over another one unasked."""
 
-import os
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from disputekit.errors import Refused, StorageFailure
-from disputekit.ledger.disk import make_file
+from disputekit.ledger.disk import put_file
 
 
 def write_document(folder: Path, target: Path | None, name: str, data: bytes, *, force: bool) -> Path:
@@ -31,6 +29,20 @@ def write_document(folder: Path, target: Path | None, name: str, data: bytes, *,
         raise StorageFailure(
             f"the document cannot be written to {place}: {error.strerror}", "name another place for it"
         ) from error
+
+
+def write_seal(target: Path, text: str, workspace: Path) -> None:
+    """Write a seal into a new file outside the workspace; raises Refused, StorageFailure."""
+    if workspace.resolve() in target.resolve().parents:
+        raise Refused(
+            f"{target} lies in the workspace itself, and so would show nothing", "name another place"
+        )
+    try:
+        put_file(target, text.encode("utf-8"))
+    except FileExistsError as error:
+        raise Refused(f"{target} exists already", "name another file; nothing was overwritten") from error
+    except OSError as error:
+        raise StorageFailure(f"{target}: {error.strerror}", "name another place") from error
 
 
 def plain_name(slug: str) -> str:
@@ -62,24 +74,5 @@ def _written_beside(folder: Path, name: str, data: bytes, *, force: bool) -> Pat
 
 
 def _written(path: Path, data: bytes, *, force: bool) -> Path:
-    """Write a private file that appears whole or not at all; raises FileExistsError unless forced."""
-    if force:
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
-        _fill(aside, data)
-        aside.replace(path)
-    else:
-        _fill(path, data)
+    put_file(path, data, over=force)
     return path
-
-
-def _fill(path: Path, data: bytes) -> None:
-    handle = make_file(path)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        with suppress(OSError):
-            path.unlink()
-        raise

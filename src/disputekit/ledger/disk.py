@@ -21,6 +21,37 @@ def make_file(path: Path) -> int:
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), FILE_MODE)
 
 
+def put_file(path: Path, data: bytes, *, over: bool = False) -> None:
+    """Write a private file that appears whole or not at all, and is there after a power cut.
+
+    Raises FileExistsError when something has its name, unless it may be written ``over``; OSError.
+    """
+    aside = path.with_name(f".{path.name[:40]}.{os.urandom(4).hex()}")
+    try:
+        with os.fdopen(make_file(aside), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if over:
+            aside.replace(path)
+        else:
+            _name_new(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _name_new(aside: Path, path: Path) -> None:
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        raise
+    except OSError as error:  # no hard links here, as on exFAT
+        if os.path.lexists(path):
+            raise FileExistsError from error
+        aside.rename(path)
+
+
 def sync_folder(path: Path) -> None:
     """Make new names in a folder durable. Systems that cannot open a folder keep them durable themselves."""
     if not hasattr(os, "O_DIRECTORY"):

@@ -1,6 +1,5 @@
 """Keep and check: verify, checkpoint, export, backup, restore, shred, doctor."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 
 from disputekit.app.attached import forget_opened
 from disputekit.app.correct import seq_of
+from disputekit.app.document_file import write_seal
 from disputekit.app.export import export as exported
 from disputekit.app.export import readable_lines
 from disputekit.app.keeping import (
@@ -41,7 +41,7 @@ from disputekit.cli.screen.check import check_json, check_lines
 from disputekit.cli.screen.layout import columns, counted, hanging, wrapped
 from disputekit.cli.spool import retry, take_in, waiting_words
 from disputekit.cli.terminal import is_interactive, printable, printable_json
-from disputekit.errors import ExitCode, Refused, StorageFailure
+from disputekit.errors import ExitCode, Refused
 
 _ACCEPTED = {"unanchored": {10, 11}, "self-supplied": {11}}
 _DAMAGE = 20
@@ -103,7 +103,7 @@ def checkpoint(
     with open_case(talk.setup, writing=False) as case:
         seal = sealed(case)
     if to is not None:
-        _write_new(to, seal.text, talk.setup.workspace)
+        write_seal(to, seal.text, talk.setup.workspace)
     if talk.as_json:
         talk.json({**seal._asdict()})
     elif talk.quiet:
@@ -116,19 +116,6 @@ def checkpoint(
             "Later: save the lines from that mail as a file, and: dk verify --against FILE",
         ):
             talk.note("\n".join(hanging("  ", line, columns())))
-
-
-def _write_new(path: Path, text: str, workspace: Path) -> None:
-    if workspace.resolve() in path.resolve().parents:
-        raise Refused(f"{path} lies in the workspace itself, and so would show nothing", "name another place")
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise Refused(f"{path} exists already", "name another file; nothing was overwritten") from error
-    except OSError as error:
-        raise StorageFailure(f"{path}: {error.strerror}", "name another place") from error
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
 
 
 @command
