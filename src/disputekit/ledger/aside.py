@@ -30,8 +30,14 @@ def aside(target: Path) -> Iterator[Path]:
 
 
 def give_name(partial: Path, target: Path) -> None:
-    """Move what is complete to its place; raises Refused when something came there meanwhile."""
+    """Move what is complete to its place; raises Refused when something came there meanwhile.
+
+    What is in it is on the disk before it has its name: a power cut leaves all of it or nothing.
+    """
     refuse_taken(target)
+    for folder in (partial, *partial.rglob("*")) if partial.is_dir() else ():
+        if folder.is_dir():
+            sync_folder(folder)
     if target.is_dir():
         target.rmdir()
     partial.rename(target)
