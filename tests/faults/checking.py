@@ -171,16 +171,22 @@ def _target(place: Path, trial: Trial, ended: Ended) -> Iterator[str]:
         return
     if _files_of(target) != trial.made:
         yield f"half of {scene.target} under its name: {sorted(_files_of(target))}"
-    if scene.name == "checkpoint" and len(target.read_text(encoding="utf-8").splitlines()) != 3:
+    yield from _half(place, target, scene.name)
+
+
+def _half(place: Path, target: Path, name: str) -> Iterator[str]:
+    if name == "checkpoint" and len(target.read_text(encoding="utf-8").splitlines()) != 3:
         yield "half a seal under its name"
-    if scene.name == "backup as zip":
+    if name == "document" and not target.read_text(encoding="utf-8").endswith("</html>\n"):
+        yield "half a document under its name"
+    if name == "backup as zip":
         try:
             shutil.unpack_archive(target, place / "unpacked")
         except (OSError, ValueError) as error:
             yield f"half a zip under its name: {error}"
             return
         target = place / "unpacked"
-    if scene.name.startswith("backup"):
+    if name.startswith("backup"):
         report = check_workspace(target, read_all=True)
         if report.verdict not in CLEAN:
             yield f"half a backup under its name: {report.failures}"

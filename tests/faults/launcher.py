@@ -10,6 +10,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import select
 import signal
 import subprocess
@@ -20,7 +21,8 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from disputekit.cli.main import COMMANDS, run
+import disputekit
+from disputekit.cli.main import run
 from tests.faults.defects import DEFECTS
 
 PR_SET_PTRACER = 0x59616D61
@@ -30,10 +32,9 @@ LONG = 120  # seconds after which a command is taken to hang
 
 def preload() -> None:
     """Load what commands load late, so that a child spends its life on what it writes."""
-    for entry in COMMANDS.values():
-        importlib.import_module(f"disputekit.cli.commands.{entry.module}")
-    for name in ("ledger.migrate", "ledger.bulk", "ledger.erase", "ledger.backup", "ledger.doctor"):
-        importlib.import_module(f"disputekit.{name}")
+    for module in pkgutil.walk_packages(disputekit.__path__, "disputekit."):
+        if module.name != "disputekit.__main__":
+            importlib.import_module(module.name)
     for command in (["help", "all"], ["status"]):  # and what they load when they are called
         run([*command, *(["--workspace", os.devnull + "/none"] if command == ["status"] else [])])
     gc.freeze()

@@ -60,6 +60,7 @@ SCENES = {
         Scene("shred a text", ("shred", "2", "text", "--reason", "private", "--yes", "--quiet")),
         Scene("shred a file", ("shred", "5", "file.1", "--reason", "private", "--yes", "--quiet")),
         Scene("checkpoint", ("checkpoint", "--to", "seal.txt", "--quiet"), "seal.txt"),
+        Scene("document", ("report", "timeline", "--to", "timeline.html", "--quiet"), "timeline.html"),
         Scene("backup", ("backup", "copy", "--quiet"), "copy"),
         Scene("backup as zip", ("backup", "copy.zip", "--quiet"), "copy.zip"),
         Scene("export", ("export", "open", "--quiet"), "open"),

@@ -15,8 +15,11 @@ KILLS, LARGE_KILLS = 300, 1000
 DAILY = ("log", "import", "got with a file", "start", "backup")
 # The careless program that each command is tried with; what is caught is said by the same function.
 EARLY, NAMED_FIRST, PIECEMEAL = "early", "named first", "piecemeal"
-PLANTED = {"backup": NAMED_FIRST, "export": NAMED_FIRST, "migrate": PIECEMEAL}
-NONE = {"backup as zip", "checkpoint"}  # one rename, one write: there is nothing to do in a wrong order
+PLANTED = {
+    **dict.fromkeys(("backup", "export", "document", "checkpoint"), NAMED_FIRST),
+    "migrate": PIECEMEAL,
+}
+NONE = {"backup as zip"}  # the planted defect would be that of the folder
 ATTEMPTS = 200
 
 
