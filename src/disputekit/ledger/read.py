@@ -94,9 +94,7 @@ def hash_at(connection: sqlite3.Connection, case_no: int, seq: int) -> str:
 
 def checkpoint_of(connection: sqlite3.Connection, case: CaseRow) -> "Checkpoint":
     """Return the checkpoint of a case as it stands now."""
-    from disputekit.record.chain import (
-        Checkpoint,
-    )  # here and below: what records or shows one record walks no chain
+    from disputekit.record.chain import Checkpoint  # here and below: `log` walks no chain
 
     head = head_of(connection, case.case_no)
     return Checkpoint(case.case_id, head.seq, head.hash)

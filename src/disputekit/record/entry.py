@@ -4,7 +4,6 @@ Every field becomes one salted disclosure ``D = base64url(JSON [salt, name, valu
 by ``sd``, the sorted list of base64url(SHA-256(ascii(D))). See docs/format.md, sections 3 and 4.
 """
 
-import hashlib
 import re
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +18,7 @@ from disputekit.record.canonical import (
     from_bytes,
     to_bytes,
 )
+from disputekit.record.digest import sha256
 
 FORMAT = 1
 SALT_BYTES = 16
@@ -98,7 +98,7 @@ def seal(fields: dict[str, Json], salts: Salts) -> Sealed:
 
 def digest_of(disclosure: str) -> str:
     """Return what an entry lists for a disclosure: base64url of the SHA-256 of its ASCII text."""
-    return _b64(hashlib.sha256(disclosure.encode("ascii")).digest())
+    return _b64(sha256(disclosure.encode("ascii")).digest())
 
 
 def build_entry(case: str, seq: int, prev: str, recorded_at: str, sealed: Sealed) -> bytes:
@@ -111,7 +111,7 @@ def build_entry(case: str, seq: int, prev: str, recorded_at: str, sealed: Sealed
 
 def hash_of(entry_bytes: bytes) -> str:
     """Return the hash of an entry: SHA-256 of its bytes, lowercase hex."""
-    return hashlib.sha256(entry_bytes).hexdigest()
+    return sha256(entry_bytes).hexdigest()
 
 
 def parse_entry(data: bytes) -> Entry:
