@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disputekit.case.quotations import quoted
-from disputekit.intake import mail, maildir, mbox
+from disputekit.intake import mail, mail_mh, maildir, mbox
 from disputekit.intake.base import Claim, Importer
 from disputekit.intake.mail_html import words_of
 from tests.intake.chat_rig import OPTIONS, tree, used_up
+from tests.intake.fuzz_figures import CASES, watched
 
 DAILY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-FULL_CASES = 100_000
 SECONDS = 5.0
 
 SEED_MAIL = (
@@ -100,11 +101,12 @@ def test_broken_mails_are_survived(importer: Importer, seed: int) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    "importer", [mail.IMPORTER, mbox.IMPORTER, maildir.IMPORTER], ids=lambda one: one.name
+    "importer", [mail.IMPORTER, mbox.IMPORTER, maildir.IMPORTER, mail_mh.IMPORTER], ids=lambda one: one.name
 )
 def test_a_hundred_thousand_broken_mails_are_survived(importer: Importer) -> None:
-    for seed in range(FULL_CASES):
-        read(importer, mutated(seed))
+    with watched(importer.name) as watch:
+        for seed in range(CASES):
+            watch(partial(read, importer, mutated(seed)))
 
 
 HOSTILE: dict[str, Callable[[int], bytes]] = {

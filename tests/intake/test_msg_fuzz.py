@@ -4,7 +4,7 @@ import random
 import struct
 import time
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,10 +15,10 @@ from disputekit.intake import msg
 from disputekit.intake.base import Claim
 from disputekit.intake.msg_rtf import text_of, unpacked
 from tests.intake.chat_rig import OPTIONS, tree, used_up
+from tests.intake.fuzz_figures import CASES, watched
 from tests.intake.msg_rig import message, ole
 
 DAILY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-FULL_CASES = 100_000
 SECONDS = 5.0
 NUMBERS = (0, 1, 2, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0x80000000, 9, 12, 128, 4096)
 
@@ -106,5 +106,6 @@ def test_any_rtf_is_read(data: bytes, size: int) -> None:
 
 @pytest.mark.full
 def test_a_hundred_thousand_broken_files_are_read_or_refused() -> None:
-    for seed in range(FULL_CASES):
-        read(mutated(seed))
+    with watched("msg") as watch:
+        for seed in range(CASES):
+            watch(partial(read, mutated(seed)))
