@@ -115,6 +115,24 @@ def test_a_reading_with_words_of_its_own_is_shown_as_it_was_typed(dk: Prompt) ->
     assert "> the French page" in dk("timeline", "--kind", "request").out
 
 
+def test_a_mail_is_no_attachment_of_itself_in_the_timeline_and_stays_in_show(dk: Prompt) -> None:
+    seq = box(dk)
+    assert ".eml" not in dk("timeline", "--kind", "message").out
+    assert f"file {seq}.1" in dk("show", str(seq)).out
+    assert ".eml" in dk("timeline", "--csv").out
+
+
+def test_a_mail_that_was_sent_in_a_chat_is_an_attachment(dk: Prompt) -> None:
+    (dk.folder / "chat").mkdir()
+    (dk.folder / "chat" / "offer.eml").write_text("From: a@b.test\n\nHi\n", encoding="utf-8")
+    (dk.folder / "chat" / "_chat.txt").write_text(
+        "[02.03.2026, 10:00:11] Dana R.: \u200e<attached: offer.eml>\n[02.03.2026, 10:01:11] Olena: ok\n",
+        encoding="utf-8",
+    )
+    dk("import", "chat", "--zone", "case", "--dmy", "--as", "whatsapp")
+    assert "offer.eml" in dk("timeline", "--kind", "message").out.replace("<attached: offer.eml>", "")
+
+
 FIRST_TEN = base64.b64encode(hashlib.sha256(b"Hi.\r\n\r\nWe ").digest()).decode()
 SIGNED = (
     "DKIM-Signature: v=1; a=rsa-sha256; d=acme.test; s=x; c=simple/simple;\n"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from disputekit.app.log import moment_of, reference
-from disputekit.app.mails import is_mail
+from disputekit.app.mails import is_mail, keeps_own_bytes
 from disputekit.app.names import resolve_name
 from disputekit.app.workspace import OpenCase
 from disputekit.case.corrections import Standing, standing
@@ -41,7 +41,8 @@ class Row(NamedTuple):
     """One record of a listing as it stands now. ``snippet`` and ``spans`` are filled by a search.
 
     ``in_quotation``: the words were found only in what a mail quotes, so its sender did not write them there.
-    ``of_mail``: its words are those of a mail that quotes, its own or the one it reads.
+    ``of_mail``: its words are those of a mail that quotes, its own or the one it reads. ``own_bytes``: its first
+    file is the mail itself.
     """
 
     record: Record
@@ -52,6 +53,7 @@ class Row(NamedTuple):
     spans: tuple[tuple[int, int], ...] = ()
     in_quotation: bool = False
     of_mail: bool = False
+    own_bytes: bool = False
 
 
 class Rows(NamedTuple):
@@ -112,7 +114,8 @@ def row_at(case: OpenCase, seq: int) -> Row:
     stands: Standing = standing_at(case.connection, case.row.case_no, seq)
     changed = tuple(dict.fromkeys(change.by for change in stands.changes))
     stays = in_force(case.connection, case.row.case_no, seq)
-    return Row(stands.record, stands.fields, changed, stays, of_mail=is_mail(case, stands.fields))
+    of_mail, own_bytes = is_mail(case, stands.fields), keeps_own_bytes(case, stands.fields)
+    return Row(stands.record, stands.fields, changed, stays, of_mail=of_mail, own_bytes=own_bytes)
 
 
 def _list(case: OpenCase, filters: Filters, wanted: int) -> list[int]:

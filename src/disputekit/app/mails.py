@@ -9,18 +9,24 @@ from disputekit.app.log import Fields
 from disputekit.app.workspace import OpenCase
 from disputekit.case.piece import bare_subject, mail_subject, new_subject, quotes_mail
 from disputekit.ledger.index import standing_at
+from disputekit.ledger.read import record_at
 
 __all__ = [
     "Part",
     "bare_subject",
     "folded",
     "is_mail",
+    "keeps_own_bytes",
     "mail_subject",
     "new_subject",
     "own_text",
     "parts_of",
     "text_of",
 ]
+
+
+_MAIL_MEDIA = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+_MAIL_IMPORTERS = frozenset({"eml", "mbox", "maildir", "mh", "msg"})
 
 
 class Part(NamedTuple):
@@ -48,6 +54,20 @@ def is_mail(case: OpenCase, fields: Fields) -> bool:
         standing_at(case.connection, case.row.case_no, one).fields for one in cites if isinstance(one, int)
     )
     return any(quotes_mail(one) and text_of(one) == text_of(fields) for one in cited)
+
+
+def keeps_own_bytes(case: OpenCase, fields: Fields) -> bool:
+    """Tell whether the first file of a record is nothing but the record itself, as the mail it came as."""
+    file, source = fields.get("file.1"), fields.get("source")
+    if not isinstance(file, dict) or file.get("media") not in _MAIL_MEDIA or not isinstance(source, dict):
+        return False
+    brought = source.get("import")
+    tool = (
+        record_at(case.connection, case.row.case_no, brought).fields.get("tool")
+        if isinstance(brought, int)
+        else None
+    )
+    return isinstance(tool, dict) and tool.get("name") in _MAIL_IMPORTERS
 
 
 def own_text(fields: Fields, between: str = "\n", *, of_mail: bool = False) -> str:

@@ -102,7 +102,7 @@ def _says(case: OpenCase, row: Row) -> list[str]:
     via = via_of(row.fields)
     if via and via != says:
         parts.append(via)
-    files = files_of(row.fields)
+    files = files_of(row.fields)[row.own_bytes :]
     if files:
         parts.append(
             ", ".join(str(one.get("name")) for one in files[:3]) + (" ..." if len(files) > 3 else "")
