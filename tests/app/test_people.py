@@ -47,8 +47,12 @@ def test_the_parties_and_the_platform_are_known_from_the_start(office: Office) -
         Identity("Olena Koval", 0, "me", ""),
         Identity("Dana Reyes", 0, "client", ""),
         Identity("Upwork", 0, "platform", ""),
-        Identity("upwork", 0, "platform", ""),
     ]
+
+
+def test_of_two_spellings_that_nobody_used_one_is_listed(office: Office) -> None:
+    add(office, "Tom Baker", "TOM BAKER")
+    assert [one.name for one in office.do(identities)][3:] == ["Tom Baker"]
 
 
 def test_whoever_sends_something_is_listed_with_its_number(office: Office) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from disputekit.app.importing_known import imports_before
 from disputekit.app.log import Draft
 from disputekit.app.workspace import OpenCase
-from disputekit.case.facts import Person
+from disputekit.case.facts import Person, name_key
 from disputekit.errors import NotFound, Refused
 from disputekit.intake.formats import importers
 from disputekit.ledger.identities import Seen, senders_seen
@@ -43,7 +43,11 @@ def identities(case: OpenCase) -> list[Identity]:
     busiest = sorted(seen, key=lambda name: -sum(one.records for one in seen[name]))
     brought = {str(one.tool.get("name")) for one in imports_before(case)}
     programs = {one.title for one in importers() if one.name in brought} if brought else set()
-    names = dict.fromkeys([*known, *busiest])
+    spelled = {
+        name_key(name): name for name in reversed(known)
+    }  # of two spellings that nobody used, the first
+    listed = (name for name in known if name in seen or spelled[name_key(name)] == name)
+    names = dict.fromkeys([*listed, *busiest])
     return [_identity(case, name, seen.get(name, ()), programs) for name in names]
 
 
