@@ -55,6 +55,14 @@ def test_a_whole_chat_is_complete_between_its_first_and_last_message(office: Off
     assert found["source"] == {"import": 2, "at": "the whole source"}
 
 
+def test_of_a_selection_only_those_are_named_who_were_taken(office: Office) -> None:
+    bring(
+        office, CHAT + "[15.03.2026, 10:00:00] Print Weekly: buy now\n", KYIV._replace(only=("Dana Reyes",))
+    )
+    found = fields(office)
+    assert (found["extent"], found["names"]) == ("selected", ["Dana Reyes"])
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

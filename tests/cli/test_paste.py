@@ -43,7 +43,7 @@ def test_a_page_is_recorded_as_one_import_with_its_bytes(paste: Prompt) -> None:
     found = paste("paste", *SAID, "--json", stdin=DESKTOP).json
     [source] = found["sources"]
     assert (source["format"], source["messages"], source["system"]) == ("paste", 6, 1)
-    first, *items = records(paste)
+    first, *items, covered = records(paste)
     assert first["kind"] == "import"
     assert first["tool"]["states"] == {
         "layout": "a name above a time",
@@ -57,6 +57,8 @@ def test_a_page_is_recorded_as_one_import_with_its_bytes(paste: Prompt) -> None:
     assert all(any("low confidence" in flag for flag in one["source"]["flags"]) for one in items)
     assert items[0]["when"]["from"] == "2026-11-10T14:14+02:00"
     assert (items[0]["talk"]["from"], items[0]["talk"]["to"]) == ("Dana Reyes", ["Olena Koval"])
+    assert (covered["kind"], covered["channel"], covered["extent"]) == ("coverage", "Upwork", "selected")
+    assert (covered["from"], covered["to"]) == (items[0]["when"], items[-1]["when"])
 
 
 def test_what_a_page_lacks_is_refused_in_a_script(paste: Prompt) -> None:

@@ -21,7 +21,7 @@ _CHATS = frozenset(
         *("discord", "discord-csv", "discord-html", "discord-text"),
     }
 )
-_PARTS = frozenset({"eml", "mbox", "maildir", "mh", "msg", "zoom-chat"})
+_PARTS = frozenset({"eml", "mbox", "maildir", "mh", "msg", "zoom-chat", "paste"})
 
 
 def coverage_fields(source: Source, zone: str, import_seq: int) -> Fields | None:
@@ -50,9 +50,9 @@ def is_whole(source: Source) -> bool:
 
 
 def _names(source: Source) -> list[str]:
-    """Return who wrote, the most active first; of a great many only those."""
+    """Return who wrote what was taken, the most active first; of a great many only those."""
     found = (
         name.encode("utf-8", "backslashreplace").decode("utf-8").strip()[:MAX_NAME].strip()
-        for name, _ in source.survey.people.most_common(MOST_NAMES)
+        for name, _ in source.survey.wanted.most_common(MOST_NAMES)
     )
     return [*dict.fromkeys(name for name in found if name)]

@@ -138,6 +138,8 @@ def _left_out(source: Source, item: Item, when: Timed) -> str:
 
 
 def _note_wanted(counts: Survey, item: Item, when: Timed) -> None:
+    if item.sender and item.role is not Role.SYSTEM:
+        counts.wanted[item.sender] += 1
     counts.lacks_zone += when.lacks_zone
     counts.assumed += when.moment.basis == "assumed"
     if item.role is Role.SYSTEM or when.moment.rel == "before":

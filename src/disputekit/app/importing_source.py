@@ -43,7 +43,10 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """What reading a source once has shown. ``taken`` items are to be recorded (new, edited, or with files gained); ``left`` counts why others are not."""
+    """What reading a source once has shown. ``taken`` items are to be recorded (new, edited, or with files gained); ``left`` counts why others are not.
+
+    ``people`` are those who wrote in the source, ``wanted`` those of them whose items were not left out.
+    """
 
     read: int = 0
     unit: str = "items"
@@ -64,6 +67,7 @@ class Survey:
     faults: list[Fault] = field(default_factory=list)
     faulty: int = 0
     people: Counter[str] = field(default_factory=Counter)
+    wanted: Counter[str] = field(default_factory=Counter)
     rooms: dict[str, dict[str, None]] = field(default_factory=dict)
     first: Shown | None = None
     last: Shown | None = None
