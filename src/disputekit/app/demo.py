@@ -231,7 +231,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "2026-04-01T17:50+03:00",
-        "dk log --kind coverage --set channel=Upwork --set from=2026-01-12 --set to=2026-04-01 --set extent=complete",
+        "dk coverage add Upwork 2026-01-12 2026-04-01",
         "What the record holds of a channel. Only with this may a document say: no answer in the record.",
     ),
     Step(

@@ -81,7 +81,7 @@ def test_the_main_channel_needs_coverage_from_the_beginning() -> None:
     (one,) = findings("coverage-missing", chain)
     assert one.found == "Nothing says that the record holds all of Upwork."
     assert one.commands == (
-        "dk log --kind coverage --set channel=Upwork --set from=2026-01-12 --set to=2026-06-01 --set extent=complete",
+        "dk coverage add Upwork 2026-01-12 2026-06-01",
     )
     selected = cover(chain, "2026-01-01", "2026-05-01", "selected")
     assert concerns("coverage-missing", chain) == [(f"#{selected}",)]
@@ -109,7 +109,7 @@ def test_a_channel_of_two_words_is_one_word_of_the_shell() -> None:
     chain = Chain(platform="direct", channel="Slack room")
     chain.add("memo", text=words("x"))
     (one,) = findings("coverage-missing", chain)
-    assert "--set channel='Slack room'" in one.commands[0] or "channel='Slack room'" in one.commands[0]
+    assert "add 'Slack room' 2026" in one.commands[0]
 
 
 # ---------------------------------------------------------------- seals, names, pictures

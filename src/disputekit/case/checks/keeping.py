@@ -88,7 +88,7 @@ def coverage_missing(case: Case, context: Context) -> Iterator[Found]:
 def _coverage_command(case: Case, context: Context, channel: str, first: int) -> str:
     today = date_in(context.now.isoformat(timespec="seconds"), case.facts.zone)
     begin = _first_day(case, first)
-    return f"dk log --kind coverage --set channel={quoted(channel)} --set from={begin} --set to={today} --set extent=complete"
+    return f"dk coverage add {quoted(channel)} {begin} {today}"
 
 
 def _first_day(case: Case, seconds: int) -> str:
