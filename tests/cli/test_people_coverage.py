@@ -31,6 +31,27 @@ def test_people_lists_what_was_imported_and_a_merge_makes_one_person_everywhere(
     assert found["Dana R."]["first"] == "2026-03-02T08:00:11+00:00"
 
 
+def test_an_import_without_the_client_ends_with_what_to_say_of_its_names(dk: Prompt) -> None:
+    Path(dk.folder / "chat.txt").write_text(CHAT.replace("Olena Koval", "Olena"), encoding="utf-8")
+    tried = dk("import", "chat.txt", "--zone", "case", "--dmy")
+    said = ["      dk people merge 'Dana Reyes' 'Dana R.'", "      dk people merge 'Olena Koval' Olena"]
+    assert tried.err.splitlines()[-2:] == said
+    dk("undo", "--yes")
+    found = dk("import", "chat.txt", "--zone", "case", "--dmy", "--me", "Olena", "--json").json
+    assert found["unplaced"] == ["Dana R."]
+    assert not dk.run("inbox").out
+    dk("people", "merge", "Dana Reyes", "Dana R.")
+    assert "popup" in dk.run("inbox").out
+    Path(dk.folder / "chat.txt").write_text(CHAT + "[03.03.2026, 10:00:00] Dana R.: ok\n", encoding="utf-8")
+    assert "people merge" not in dk("import", "chat.txt", "--zone", "case", "--dmy").err
+
+
+def test_many_names_of_no_side_are_counted(dk: Prompt) -> None:
+    lines = (f"[02.03.2026, 10:00:{number:02}] Guest {number}: hello\n" for number in range(6))
+    Path(dk.folder / "chat.txt").write_text("".join(lines), encoding="utf-8")
+    assert "and 2 other names: dk people" in dk("import", "chat.txt", "--zone", "case", "--dmy").err
+
+
 def test_an_address_that_was_joined_is_called_by_the_name_of_the_person(dk: Prompt) -> None:
     dk("got", "hello", "--via", "email")
     dk("log", "a word from the office", "--from", "office@acme.test", "--to", "me", "--via", "email")

@@ -1,9 +1,11 @@
 """Whose messages are wanted: names as found in a source against names as the user or the case knows them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+from disputekit.app.importing_source import Source
 from disputekit.app.workspace import OpenCase
 from disputekit.case.facts import name_key
 from disputekit.intake.base import Item
@@ -36,6 +38,29 @@ def other_addresses(people: Iterable[str], names: tuple[str, ...]) -> tuple[str,
     own = {one.casefold() for name in found if is_named(name, names) for one in _ADDRESS.findall(name)}
     others = [name for name in found if not is_named(name, names)]
     return tuple(sorted(one for one in own if any(one in _words(name) for name in others)))
+
+
+def unplaced(case: OpenCase, sources: Iterable[Source]) -> tuple[str, ...]:
+    """Return the names that belong to no side, the busiest first, where nobody who wrote is known as the client.
+
+    Then no message counts as the client's. Empty where one does, and for what is no talk.
+    """
+    found: Counter[str] = Counter()
+    own: tuple[str, ...] = ()
+    for one in sources:
+        found.update(one.survey.wanted if one.survey.messages else {})
+        own += one.wanted.me
+    sides = {name: "me" if own and is_named(name, own) else case.people.side_of(name) for name in found}
+    if "client" in sides.values():
+        return ()
+    return tuple(name for name, _ in found.most_common() if sides[name] == "unknown")
+
+
+def party_of(case: OpenCase, name: str) -> str:
+    """Return the party that a name may be: me where it shares a word with mine and none with the client's."""
+    facts, words = case.facts, set(_words(name))
+    is_mine = words & set(_words(facts.me)) and not words & set(_words(facts.client))
+    return facts.me if is_mine else facts.client
 
 
 @lru_cache(maxsize=65_536)

@@ -16,6 +16,7 @@ from disputekit.app.importing import (
     record_sources,
     remember_me,
 )
+from disputekit.app.importing_people import unplaced
 from disputekit.app.importing_source import Wanted
 from disputekit.app.log import moment_of
 from disputekit.app.workspace import OpenCase, open_case
@@ -29,6 +30,7 @@ from disputekit.cli.screen.importing import (
     outcome_json,
     preview,
     source_json,
+    who_is_who,
 )
 from disputekit.cli.screen.layout import columns, counted
 from disputekit.errors import NotFound, Refused
@@ -150,7 +152,9 @@ def _looked(
 ) -> list[Looked]:
     if not paths and not repositories:
         raise Refused("name what is to be imported", "dk import FILE, or: dk import --git FOLDER")
-    looked = look_through(case, [Path(one) for one in paths], wanted, sys.stdin.buffer if sys.stdin else None, opened)
+    looked = look_through(
+        case, [Path(one) for one in paths], wanted, sys.stdin.buffer if sys.stdin else None, opened
+    )
     if repositories:
         from disputekit.app.importing_git import look_at_repositories
 
@@ -187,6 +191,7 @@ def _record(talk: Talk, case: OpenCase, looked: Sequence[Looked], wanted: Wanted
             compared = changes(outcome.source)
             for said in [*([compared] if compared else []), *outcome.source.survey.warnings]:
                 talk.note(f"  {said}")
+    unknown = unplaced(case, (one.source for one in outcomes if one.written))
     if talk.as_json:
         sources = [outcome_json(one) for one in outcomes]
         talk.json(
@@ -196,6 +201,7 @@ def _record(talk: Talk, case: OpenCase, looked: Sequence[Looked], wanted: Wanted
                 "sources": sources,
                 "recorded": total,
                 "like_typed": like_typed(case, outcomes),
+                "unplaced": [*unknown],
             }
         )
         return
@@ -209,6 +215,8 @@ def _record(talk: Talk, case: OpenCase, looked: Sequence[Looked], wanted: Wanted
     if alike:
         typed = "looks like a record" if alike == 1 else "look like records"
         talk.note(f"  {alike:,} {typed} you typed (dk inbox --twins)")
+    for said in who_is_who(case, unknown, columns()):
+        talk.note(said)
 
 
 def _say_missed(talk: Talk, looked: Sequence[Looked]) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from disputekit.app.correct import seq_of
 from disputekit.app.importing import Looked, Outcome, check_ready, record_sources, remember_me
+from disputekit.app.importing_people import unplaced
 from disputekit.app.log import default_channel
 from disputekit.app.paste import HELP as PASTE_HELP
 from disputekit.app.paste import Part, channel_of, keep_paste, pasted_text, read_parts, split_later
@@ -26,7 +27,15 @@ from disputekit.cli.clipboard import clipboard_bytes
 from disputekit.cli.editor import edited
 from disputekit.cli.options import Talk, Via, command
 from disputekit.cli.paste_walk import asked_for, settled
-from disputekit.cli.screen.importing import changes, line, looked_json, outcome_json, preview, source_json
+from disputekit.cli.screen.importing import (
+    changes,
+    line,
+    looked_json,
+    outcome_json,
+    preview,
+    source_json,
+    who_is_who,
+)
 from disputekit.cli.screen.layout import columns, counted
 from disputekit.cli.screen.pasted import page_lines
 from disputekit.cli.terminal import is_interactive
@@ -182,6 +191,8 @@ def _say_recorded(talk: Talk, case: OpenCase, looked: Looked, outcome: Outcome) 
             f"{slug} #{written.first}-#{written.last} · {counted(outcome.items, 'record')} of a copied page"
         )
     talk.data(str(outcome.items) if talk.quiet else words)
+    for said in who_is_who(case, unplaced(case, [outcome.source] if written else []), columns()):
+        talk.note(said)
 
 
 def _split_kept(talk: Talk, case: OpenCase, record_number: str) -> None:

@@ -1,16 +1,19 @@
 """What an import says: one line for each source whose parts add up, and more where there is more to know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from disputekit.app.importing import Looked, Outcome
+from disputekit.app.importing_people import party_of
 from disputekit.app.importing_source import Shown, Source
 from disputekit.app.workspace import OpenCase
 from disputekit.cli.screen.layout import counted, facts, hanging
+from disputekit.cli.screen.people import merge_command
 from disputekit.record.canonical import Json
 from disputekit.record.spoken import echo_words
 
 _MOST_PEOPLE = 6
+_MOST_NAMES = 4
 _NOTHING = "nothing was recorded"
 _ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
@@ -96,6 +99,20 @@ def _shown(case: OpenCase, shown: Shown | None) -> str:
         return ""
     said = echo_words(shown.moment, case.facts.zone)
     return f"{said} · {shown.sender or '(nobody)'}: {shown.text}"
+
+
+def who_is_who(case: OpenCase, names: Sequence[str], width: int) -> list[str]:
+    """Return what to type where nobody who wrote is known as the client: until then nothing of it is the client's."""
+    if not names:
+        return []
+    lines = hanging("  ", "next: say whose these names are, or no message counts as the client's:", width)
+    for name in names[:_MOST_NAMES]:
+        lines += hanging("      ", merge_command((party_of(case, name), name)), width)
+    more = len(names) - _MOST_NAMES
+    return [
+        *lines,
+        *(hanging("      ", f"and {counted(more, 'other name')}: dk people", width) if more > 0 else []),
+    ]
 
 
 def missed(looked: Looked) -> Iterable[str]:
