@@ -171,10 +171,14 @@ class Bases:
         if not base.is_dir():
             base.mkdir()
             self._make(name, base)
-        self._copies += 1
-        place = self._folder / f"run-{self._copies}"
+        place = self.empty()
         shutil.copytree(base, place)
         return place
+
+    def empty(self) -> Path:
+        """Return a place that is not there yet."""
+        self._copies += 1
+        return self._folder / f"run-{self._copies}"
 
     def _make(self, name: str, base: Path) -> None:
         (base / "f.txt").write_text("the theme files\n" * 500, encoding="utf-8")
