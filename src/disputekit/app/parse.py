@@ -14,10 +14,11 @@ from disputekit.record.money import MoneyRefused, parse_money
 from disputekit.record.spoken import echo_words
 
 _FAR = timedelta(days=183)  # a date without its year that lies beyond may be one that has passed
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
-_HOURS = re.compile(r"(?P<hours>[0-9]{1,5})(?:\.(?P<part>[0-9]{1,2}))?h?")
-_COUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
-_CLOCK = re.compile(r"(?P<hours>[0-9]{1,5})(?::|h)(?P<minutes>[0-5][0-9])m?")
+# As texts: `re` compiles a pattern when it is first asked for, and keeps it.
+_YEAR = r"(?<![0-9])[0-9]{4}(?![0-9])"
+_HOURS = r"(?P<hours>[0-9]{1,5})(?:\.(?P<part>[0-9]{1,2}))?h?"
+_COUNT = r"[0-9]{1,9}(?:\.[0-9]{1,4})?"
+_CLOCK = r"(?P<hours>[0-9]{1,5})(?::|h)(?P<minutes>[0-5][0-9])m?"
 
 
 def money(case: OpenCase, text: str) -> Json:
@@ -50,7 +51,7 @@ def due_moment(case: OpenCase, text: str, since: Moment | None = None) -> Moment
         other = echo_words(coming, case.facts.zone)
         raise Refused(f"{text!r} is {other}, or {said} as the record is older", "write the date itself")
     ahead = bounds(read).lo - (case.setup.heard or case.setup.now).timestamp()
-    if ahead > _FAR.total_seconds() and not _YEAR.search(text):
+    if ahead > _FAR.total_seconds() and not re.search(_YEAR, text):
         today = echo_words(from_clock(case.setup.now, case.facts.zone), case.facts.zone)
         raise Refused(f"{text!r} would be {said}; it is {today}", "write the year of the date that is meant")
     return read
@@ -70,7 +71,7 @@ def _read_from(case: OpenCase, text: str, since: Moment) -> Moment | None:
 def minutes(text: str) -> int:
     """Read ``31.5``, ``31:30`` or ``31h30`` as minutes; raises Refused for what is not a whole number of them."""
     word = text.strip().lower()
-    clock, hours = _CLOCK.fullmatch(word), _HOURS.fullmatch(word)
+    clock, hours = re.fullmatch(_CLOCK, word), re.fullmatch(_HOURS, word)
     if clock:
         return int(clock["hours"]) * 60 + int(clock["minutes"])
     if hours:
@@ -96,6 +97,6 @@ def count(case: OpenCase, clause: str, uses: str) -> Json:
             f"{clause} states no limit, so nothing can be counted against it",
             f"state it first: dk fix {label} limit '2 rounds'",
         )
-    if not _COUNT.fullmatch(uses):
+    if not re.fullmatch(_COUNT, uses):
         raise Refused(f"--uses {uses!r} is not a number", "write it as 1 or 0.5")
     return {"count": uses, "unit": str(limit["unit"])}

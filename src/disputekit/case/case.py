@@ -36,20 +36,20 @@ _Result = TypeVar("_Result")
 _LABEL = re.compile(r"[SXMRPO][1-9][0-9]*")
 
 
-@dataclass(slots=True)
 class _Found:
     """What was worked out once for a case. Filled on first use; it never changes an answer."""
 
-    sides: dict[str, Side] = field(default_factory=dict)
-    marks: dict[int, Mark] = field(default_factory=dict)
-    at: dict[int, Moment] = field(default_factory=dict)
-    topics: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    by_topic: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
-    agreements: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    of_kind: dict[tuple[str, ...], tuple[Piece, ...]] = field(default_factory=dict)
-    order: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-    sources: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
-    folded: dict[tuple[str, str], object] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.sides: dict[str, Side] = {}
+        self.marks: dict[int, Mark] = {}
+        self.at: dict[int, Moment] = {}
+        self.topics: dict[int, tuple[str, ...]] = {}
+        self.by_topic: dict[str, tuple[Piece, ...]] = {}
+        self.agreements: dict[int, tuple[int, ...]] = {}
+        self.of_kind: dict[tuple[str, ...], tuple[Piece, ...]] = {}
+        self.order: dict[int, tuple[Any, ...]] = {}
+        self.sources: dict[int, tuple[Piece, ...]] = {}
+        self.folded: dict[tuple[str, str], object] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

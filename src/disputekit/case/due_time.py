@@ -4,7 +4,6 @@ Pages count days and seldom say of which zone, or whether day n counts whole. Th
 here, once (policies, computing convention), and never gives an instant before the start.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import assert_never
@@ -88,6 +87,8 @@ def _business_day(calendar: Calendar, day: date, count: int) -> date:
 
 
 def _months_later(day: date, months: int) -> date:
+    from calendar import monthrange  # few clocks count months, and this takes as long as all of them
+
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

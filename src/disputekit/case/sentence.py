@@ -7,6 +7,7 @@ counted from; an absence stands only beside stated coverage. A sentence that lac
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from disputekit.record.moment import Moment
@@ -83,7 +84,6 @@ always never breach fraud withheld delivered completed approved
 
 VERBS = frozenset(_VERBS.split())  # one list for both sides
 BANNED = (*_BANNED_WORDS.split(), "failed to", "scope creep", "free work", "bad faith")
-_BANNED = re.compile(r"\b(" + "|".join(re.escape(word) for word in BANNED) + r")\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,13 @@ Sentence: TypeAlias = Fact | Claim | Inference | Absence
 
 def banned_words(text: str) -> tuple[str, ...]:
     """Return the words of a generated text that documents do not use, in the order they stand."""
-    return tuple(found[0] for found in _BANNED.finditer(text))
+    return tuple(found[0] for found in _banned().finditer(text))
+
+
+@cache
+def _banned() -> re.Pattern[str]:
+    """Compile the longest pattern of the program for the first sentence: a screen of records makes none."""
+    return re.compile(r"\b(" + "|".join(re.escape(word) for word in BANNED) + r")\b", re.IGNORECASE)
 
 
 def rests_on_notes_only(sentence: Sentence) -> bool:

@@ -8,7 +8,6 @@ under ``.refused`` with the reason, and ``doctor`` lists it.
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -56,7 +55,7 @@ def keep(setup: Setup, arguments: Sequence[str], text: str, error: DisputekitErr
         folder = setup.workspace / SPOOL
         setup.workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _write(folder / f"{time.time_ns():020d}-{secrets.token_hex(4)}.json", value)
+        _write(folder / f"{time.time_ns():020d}-{os.urandom(4).hex()}.json", value)
     except OSError as failure:
         return f"NOT RECORDED, and it could not be kept for later either: {failure.strerror}; {error.message}"
     return f"kept for later: {error.message}; the next command that writes takes it in"
@@ -72,7 +71,7 @@ def _with_key(arguments: list[str]) -> list[str]:
     if any(one == "--once" or one.startswith("--once=") for one in arguments):
         return arguments
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    return [*arguments[:end], "--once", f"spool:{secrets.token_hex(8)}", *arguments[end:]]
+    return [*arguments[:end], "--once", f"spool:{os.urandom(8).hex()}", *arguments[end:]]
 
 
 def _write(path: Path, value: dict[str, object]) -> None:

@@ -5,7 +5,7 @@ import sys
 
 def printable(text: str) -> str:
     """Return the text with every character that is not printable shown as an escape; newlines stay."""
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(one if one.isprintable() or one == "\n" else _visible(one) for one in text)
 
@@ -20,7 +20,7 @@ def _visible(character: str) -> str:
 
 def printable_json(text: str) -> str:
     """Return JSON in which every character that is not printable stands as an escape of JSON; newlines stay."""
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(one if one.isprintable() or one == "\n" else _json_escape(one) for one in text)
 

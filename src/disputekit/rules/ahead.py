@@ -5,13 +5,13 @@ digest of the text it was made of. A text with another digest is read itself, so
 hide a change. ``make packs`` writes the files, and a test compares each with its pack.
 """
 
-import hashlib
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from disputekit.case.rule import Actor, Calendar, Effect, Figure, Length, Match, OtherLength, Rule, Unit
+from disputekit.record.digest import sha256
 from disputekit.rules.pack import Pack
 
 _ACTORS = {one.value: one for one in Actor}
@@ -26,7 +26,7 @@ def ahead_path(pack: Path) -> Path:
 
 def digest_of(text: str) -> str:
     """Return the digest of the whole text of a pack."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256(text.encode("utf-8")).hexdigest()
 
 
 def pack_ahead(path: Path, text: str) -> Pack | None:
