@@ -1,10 +1,18 @@
 """Ways to change a database behind disputekit's back, and what a reader would see of it afterwards."""
 
+import os
+import random
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from disputekit.ledger import check
+from disputekit.ledger.chaincheck import ChainCheck
+from disputekit.ledger.files import no_progress
+from disputekit.ledger.verdict import CheckReport, Findings, report_of
 
 EVIDENCE = ("chain", "entry", "disclosure")
 INDEX = ("case_index", "head", "record_index", "reference", "identity", "label", "once", "origin")
@@ -14,6 +22,7 @@ EXEMPT = ("case_state", "note", "_sqlite_migrations", "search")
 
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
 
+Item = TypeVar("Item")
 Dump = dict[str, list[tuple[object, ...]]]
 
 
@@ -25,6 +34,37 @@ class Change(NamedTuple):
     seq: int
     statement: str
     values: tuple[object, ...]
+
+
+def picked(items: Sequence[Item], most: int) -> list[Item]:
+    """Choose at most so many by chance, the same each time; fewer where DISPUTEKIT_SAMPLE says so."""
+    most = min(most, int(os.environ.get("DISPUTEKIT_SAMPLE", most)), len(items))
+    return random.Random(7).sample(items, most)  # noqa: S311 - a sample, not a secret
+
+
+def in_time(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield all, or as many as DISPUTEKIT_SECONDS leaves time for; who uses it counts them."""
+    until = time.monotonic() + float(os.environ.get("DISPUTEKIT_SECONDS", "inf"))
+    for item in items:
+        if time.monotonic() > until:
+            return
+        yield item
+
+
+def judged(image: bytes, *held: str) -> CheckReport:
+    """Check what is in a database, and checkpoints against it, without a workspace around it: verify in memory."""
+    with opened(image) as connection:
+        return judged_open(connection, *held)
+
+
+def judged_open(connection: sqlite3.Connection, *held: str) -> CheckReport:
+    """Check an open database."""
+    findings = Findings()
+    chains: list[ChainCheck] = []
+    check._check_database(connection, findings, "", no_progress, chains)
+    for text in held:
+        check._check_checkpoint(text, chains, findings)
+    return report_of(findings, [chain.head() for chain in chains], 0)
 
 
 @contextmanager
@@ -44,6 +84,23 @@ def changes(image: bytes) -> Iterator[Change]:
             for place, row in enumerate(rows):
                 other = rows[(place + 1) % len(rows)]
                 yield from _of_row(table, columns, row, other)
+                if len(rows) > 1:
+                    yield _exchange(table, columns, row, other)
+                if table in EVIDENCE[1:]:
+                    sql = f"UPDATE {table} SET rowid = rowid + 1000 WHERE case_no = ? AND seq = ?"
+                    yield Change(f"{table} rowid {row[:2]}", table, row[1], sql, row[:2])
+
+
+def _exchange(table: str, columns: list[str], row: tuple[object, ...], other: tuple[object, ...]) -> Change:
+    """All of two rows but their first two columns, each in the place of the other."""
+    here = " AND ".join(f"{column} IS ?" for column in columns[:2])
+    sets = [f"{column} = CASE WHEN {here} THEN ? ELSE ? END" for column in columns[2:] or columns[1:]]
+    pairs = list(zip(row, other, strict=True))[2 if columns[2:] else 1 :]
+    values = [value for mine, theirs in pairs for value in (*row[:2], theirs, mine)]
+    sql = f"UPDATE {table} SET {', '.join(sets)} WHERE ({here}) OR ({here})"
+    seq = row[columns.index("seq")] if "seq" in columns else 0
+    assert isinstance(seq, int)
+    return Change(f"{table} exchange {row[:2]}", table, seq, sql, (*values, *row[:2], *other[:2]))
 
 
 def _of_row(

@@ -1,71 +1,91 @@
 """Whatever is changed behind disputekit's back is flagged by verify, or nobody can see it."""
 
 import random
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from disputekit.ledger import chaincheck, check
 from disputekit.ledger.check import check_workspace
-from disputekit.ledger.read import all_cases, checkpoint_of
-from disputekit.ledger.verdict import CheckReport, Verdict
+from disputekit.ledger.files import FileState, check_file, path_of, store_bytes
+from disputekit.ledger.read import head_of
+from disputekit.ledger.verdict import Verdict
 from tests.conftest import FULL
-from tests.faults.tampering import EVIDENCE, SHADOWS, Change, applied, changes, dump, install
-from tests.ledger.samples import CASE_ID, ledger_in, memo
+from tests.faults.tampering import EVIDENCE, Change, applied, changes, dump, in_time, install, judged, picked
+from tests.ledger.samples import fill, ledger_in, memo, message
+from tests.support.figures import record
 
-SHARE = 1 if FULL else 4  # of the changes to single rows, one in four is made in daily use
-FLIPS = 1.0 if FULL else 0.02
+MOST = 100_000 if FULL else 150  # changes to single rows
+FLIPS = 1_000_000 if FULL else 120
 
 
-def missed(workspace: Path, image: bytes, selected: Iterable[Change]) -> list[str]:
-    """The changes that verify lets pass although a reader would see them."""
-    before, found, made = dump(image), [], 0
+class Missed(NamedTuple):
+    """How many changes were made, which of them nobody noticed, and of which the wrong record was named."""
+
+    made: int
+    passed: list[str]
+    misnamed: list[str]
+
+
+def missed(image: bytes, selected: Iterable[Change]) -> Missed:
+    """Make each change by itself and have it judged. What verify lets pass, no reader may see either."""
+    before, passed, misnamed, made = dump(image), [], [], 0
     for change in selected:
         changed = applied(image, change)
         if changed is None:
             continue
         made += 1
-        install(changed, workspace)
-        if check_workspace(workspace).verdict < Verdict.TAMPERED and dump(changed) != before:
-            found.append(change.name)
+        report = judged(changed)
+        if report.verdict < Verdict.TAMPERED:
+            if dump(changed) != before:
+                passed.append(change.name)
+        elif change.table in EVIDENCE[1:] and not any(one in change.name for one in ("copy", "exchange")):
+            named = {one.seq for one in report.failures}
+            if change.seq not in named or report.first_bad is None:
+                misnamed.append(change.name)
     assert made, "no change was made: the test is blind"
-    return found
+    return Missed(made, passed, misnamed)
 
 
-def test_every_change_to_a_row_is_flagged_or_cannot_be_seen(workspace: Path, image: bytes) -> None:
-    assert missed(workspace, image, list(changes(image))[::SHARE]) == []
+def large(workspace: Path) -> bytes:
+    """A case of 200 records as bytes: fifteen of all kinds, and a long conversation."""
+    with ledger_in(workspace) as ledger:
+        fill(ledger)
+        for number in range(184):
+            ledger.add(
+                message(f"number {number}") if number % 2 else memo(f"about {number}", once=f"k:{number}")
+            )
+        assert head_of(ledger.connection, 1).seq == 200
+    return (workspace / "disputekit.db").read_bytes()
 
 
-def test_outside_the_search_table_no_change_passes_at_all(workspace: Path, image: bytes) -> None:
-    for change in [one for one in changes(image) if one.table not in SHADOWS][1::SHARE]:
-        changed = applied(image, change)
-        if changed and dump(changed) != dump(image):
-            install(changed, workspace)
-            assert check_workspace(workspace).exit_code >= 20, change.name
-
-
-def test_the_message_names_the_record(workspace: Path, image: bytes) -> None:
-    for change in [one for one in changes(image) if one.table in EVIDENCE[1:] and "copy" not in one.name][
-        ::SHARE
-    ]:
-        changed = applied(image, change)
-        if changed:
-            install(changed, workspace)
-            report = check_workspace(workspace)
-            assert change.seq in [one.seq for one in report.failures], change.name
-            assert report.first_bad is not None
-
-
-def test_a_verify_that_does_not_compare_the_index_is_noticed(
-    workspace: Path, image: bytes, monkeypatch: pytest.MonkeyPatch
+def test_every_change_to_a_row_is_flagged_with_its_record_or_cannot_be_seen(
+    image: bytes, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("disputekit.ledger.indexcheck.IndexCheck.compare", lambda *_: None)
-    index_only = [one for one in changes(image) if one.table == "record_index"]
-    assert missed(workspace, image, index_only[::5]) != []
+    if FULL:
+        image = large(tmp_path / "large")
+    possible = list(changes(image))
+    found = missed(image, in_time(picked(possible, MOST)))
+    assert found.passed == []
+    assert found.misnamed == []
+    index_only = [one for one in possible if one.table == "record_index"]
+    with pytest.MonkeyPatch.context() as planted:
+        planted.setattr("disputekit.ledger.indexcheck.IndexCheck.compare", lambda *_: None)
+        caught = missed(image, index_only[:: len(index_only) // 20]).passed
+    assert caught, "a verify that does not compare the index was not noticed"
+    record(
+        "T1 rows",
+        "every column of every row of a case of 200 records: changed, emptied, exchanged, deleted, copied",
+        changes=found.made,
+        of_possible=len(possible),
+        found=len(found.passed) + len(found.misnamed),
+        planted=1,
+        caught=int(bool(caught)),
+    )
 
 
 def test_a_verify_that_does_not_hash_the_fields_is_noticed(
@@ -133,31 +153,60 @@ class TestBytes:
             connection.execute("VACUUM")
         return (workspace / "disputekit.db").read_bytes()
 
-    def places(self, small: bytes) -> list[int]:
-        return sorted(random.Random(7).sample(range(len(small)), int(len(small) * FLIPS)))  # noqa: S311
-
-    def test_a_flipped_bit_is_flagged_or_cannot_be_seen(self, workspace: Path, small: bytes) -> None:
-        before = dump(small)
-        assert check_workspace(workspace).exit_code == 11
-        for place in self.places(small):
-            changed = bytearray(small)
+    def passed(self, workspace: Path, good: bytes, most: int) -> tuple[int, list[int]]:
+        """How many bits were flipped, and where nobody noticed although a reader would see it."""
+        before, found, made = dump(good), [], 0
+        for place in in_time(picked(range(len(good)), most)):
+            made += 1
+            changed = bytearray(good)
             changed[place] ^= 1 << place % 8
             install(bytes(changed), workspace)
-            if check_workspace(workspace).verdict < Verdict.TAMPERED:
-                assert dump(bytes(changed)) == before, f"bit {place % 8} of byte {place}"
+            if check_workspace(workspace).verdict < Verdict.TAMPERED and dump(bytes(changed)) != before:
+                found.append(place)
+        return made, found
 
-    def test_a_verify_that_trusts_sqlite_alone_is_noticed(
+    def test_a_flipped_bit_is_flagged_or_cannot_be_seen(
         self, workspace: Path, small: bytes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The planted defect: what SQLite calls sound is not what was recorded."""
+        assert check_workspace(workspace).exit_code == 11
+        made, found = self.passed(workspace, small, FLIPS)
+        assert found == []
         monkeypatch.setattr(check, "_check_cases", lambda *_: None)
-        before, passed = dump(small), 0
-        for place in self.places(small):
-            changed = bytearray(small)
-            changed[place] ^= 1 << place % 8
-            install(bytes(changed), workspace)
-            passed += check_workspace(workspace).verdict < Verdict.TAMPERED and dump(bytes(changed)) != before
-        assert passed > 20
+        caught = self.passed(workspace, small, 100)[1]
+        assert len(caught) > 10, "a verify that trusts SQLite alone was not noticed"
+        record(
+            "T2 small",
+            "one bit in a byte of a small database",
+            flips=made,
+            of_bytes=len(small),
+            found=len(found),
+            planted=1,
+            caught=1,
+        )
+
+    @pytest.mark.full
+    def test_a_flipped_bit_in_a_large_database_is_flagged_or_cannot_be_seen(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        workspace = tmp_path / "large"
+        with ledger_in(workspace) as ledger:
+            for number in range(12):
+                ledger.add(memo(f"word{number} " * 60_000))
+        good = (workspace / "disputekit.db").read_bytes()
+        made, found = self.passed(workspace, good, 20_000)
+        assert found == []
+        monkeypatch.setattr(check, "_check_cases", lambda *_: None)
+        caught = self.passed(workspace, good, 40)[1]
+        assert caught
+        record(
+            "T2 large",
+            "one bit in a byte of a large database",
+            flips=made,
+            mebibytes=round(len(good) / 2**20, 1),
+            found=len(found),
+            planted=1,
+            caught=1,
+        )
 
     @pytest.mark.parametrize(
         "damage", ["zero a page", "swap two pages", "cut", "cut to nothing", "stale journal"]
@@ -166,7 +215,7 @@ class TestBytes:
         self, workspace: Path, small: bytes, damage: str
     ) -> None:
         pages = [small[start : start + 512] for start in range(0, len(small), 512)]
-        for number in range(1, len(pages) - 1, 1 if FULL else 7):
+        for number in range(1, len(pages) - 1, 1 if FULL else 40):
             changed = list(pages)
             if damage == "zero a page":
                 changed[number] = bytes(512)
@@ -202,7 +251,36 @@ class TestStore:
             changed[place] ^= 1
             path.write_bytes(changed)
             assert self.codes(workspace) == (20, {"file.content"})
-            assert self.codes(workspace, read_all=False) == (11, set())
+        assert self.codes(workspace, read_all=False) == (
+            11,
+            set(),
+        )  # the planted defect: a check that reads nothing
+
+    def test_every_bit_of_a_long_file_counts(self, workspace: Path) -> None:
+        content = random.Random(3).randbytes(2**20)  # noqa: S311 - content, not a secret
+        stored = store_bytes(workspace, content, "long.bin")
+        path = path_of(workspace, stored.sha256)
+        path.chmod(0o600)
+        places, unseen, looked = picked(range(len(content)), 10_000 if FULL else 20), 0, 0
+        with path.open("r+b", buffering=0) as file:
+            for place in places:
+                file.seek(place)
+                file.write(bytes([content[place] ^ 1 << place % 8]))
+                state = check_file(workspace, stored.sha256, stored.size, read_all=True)
+                unseen += state is FileState.OK
+                looked += check_file(workspace, stored.sha256, stored.size, read_all=False) is FileState.OK
+                file.seek(place)
+                file.write(content[place : place + 1])
+        assert unseen == 0
+        assert looked == len(places), "looking at the size alone must let all pass"
+        record(
+            "T3 files",
+            "one bit in a byte of a stored file of a mebibyte",
+            flips=len(places),
+            found=unseen,
+            planted=1,
+            caught=1,
+        )
 
     def test_two_files_in_each_others_place_are_flagged(self, workspace: Path) -> None:
         one, other = self.stored(workspace)
@@ -243,53 +321,3 @@ class TestStore:
         report = check_workspace(workspace)
         assert report.exit_code == 11
         assert report.stray == ("files/.new-77", "files/ab/notes.txt")
-
-
-class TestTruncation:
-    """The tail taken away, or an old copy put back: only a checkpoint held elsewhere shows it."""
-
-    @pytest.fixture
-    def history(self, tmp_path: Path) -> list[tuple[Path, str]]:
-        """Copies of a workspace after each record, with the checkpoint of that moment."""
-        found = []
-        with ledger_in(tmp_path / "live") as ledger:
-            for number in range(8):
-                ledger.add(memo(f"note {number}"))
-                shutil.copytree(tmp_path / "live", tmp_path / str(number))
-                checkpoint = checkpoint_of(ledger.connection, all_cases(ledger.connection)[0])
-                found.append((tmp_path / str(number), checkpoint.text()))
-        return found
-
-    def pairs(self, history: list[tuple[Path, str]]) -> Iterator[tuple[CheckReport, bool]]:
-        for place, (workspace, _) in enumerate(history):
-            for held, (_, text) in enumerate(history):
-                yield check_workspace(workspace, against=[text]), held <= place
-
-    def test_a_shorter_chain_than_the_checkpoint_is_diverged(self, history: list[tuple[Path, str]]) -> None:
-        for report, holds in self.pairs(history):
-            assert report.verdict is (Verdict.ANCHORED if holds else Verdict.DIVERGED)
-
-    def test_without_a_checkpoint_nothing_better_than_unanchored_is_said(
-        self, history: list[tuple[Path, str]]
-    ) -> None:
-        assert {check_workspace(workspace).verdict for workspace, _ in history} == {Verdict.UNANCHORED}
-
-    def test_a_chain_that_grew_again_differently_is_diverged(
-        self, history: list[tuple[Path, str]], tmp_path: Path
-    ) -> None:
-        with ledger_in(tmp_path / "other") as other:
-            other.add(*[memo("another story")] * 9)
-        for _, text in history:
-            assert check_workspace(tmp_path / "other", against=[text]).verdict is Verdict.DIVERGED
-
-    def test_a_checkpoint_of_another_case_is_diverged(self, history: list[tuple[Path, str]]) -> None:
-        workspace, text = history[0]
-        assert (
-            check_workspace(workspace, against=[text.replace(CASE_ID, "0" * 32)]).verdict is Verdict.DIVERGED
-        )
-
-    def test_a_verify_that_ignores_the_size_is_noticed(
-        self, history: list[tuple[Path, str]], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(chaincheck.ChainCheck, "is_sound", False)
-        assert any(report.exit_code < 20 and not holds for report, holds in self.pairs(history))
