@@ -360,6 +360,7 @@ def failing(name: str, message: str = "planted") -> Callable[[], None]:
         ("SQLITE_READONLY_DIRECTORY", StorageFailure, "read-only"),
         ("SQLITE_CANTOPEN", StorageFailure, "cannot open"),
         ("SQLITE_IOERR_FSYNC", StorageFailure, "disk reported"),
+        ("SQLITE_IOERR_DIR_FSYNC", StorageFailure, "at the very end"),
         ("SQLITE_ERROR", StorageFailure, "planted"),
     ],
 )

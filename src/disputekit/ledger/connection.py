@@ -267,6 +267,10 @@ def _translated(error: sqlite3.Error, workspace: Path) -> DisputekitError:
         "SQLITE_FULL": _FULL,
         "SQLITE_READONLY": _READ_ONLY,
         "SQLITE_CANTOPEN": (f"cannot open {database_path(workspace)}", "check its permissions"),
+        "SQLITE_IOERR_DIR_FSYNC": (  # the commit is done; only its last wait for the disk failed
+            "the disk reported an error at the very end",
+            "it may be recorded all the same; before you repeat it, look: disputekit timeline -n 1",
+        ),
         "SQLITE_IOERR": (
             "the disk reported an error",
             "check the disk and repeat the command; nothing was recorded",
