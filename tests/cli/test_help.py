@@ -86,6 +86,23 @@ def test_every_reading_and_writing_command_speaks_json() -> None:
             assert any("--json" in param.opts for param in one.params), name
 
 
+def test_an_answer_that_cannot_be_written_is_no_fault_of_the_program(
+    dk: Prompt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from disputekit.cli.commands import look
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(look, "listed", full)
+    found = dk.run("timeline")
+    assert found.code == 1
+    assert found.err == (
+        "disputekit: No space left on device\n"
+        "  if it was about to record something, dk timeline -n 1 shows whether it did\n"
+    )
+
+
 def test_a_fault_of_the_program_is_called_one(dk: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
     from disputekit.cli.commands import look
 

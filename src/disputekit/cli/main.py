@@ -251,6 +251,12 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except OSError as error:  # most of all standard output, on a disk that is full
+        _explain(
+            f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}",
+            "if it was about to record something, dk timeline -n 1 shows whether it did",
+        )
+        return ExitCode.FAILURE
     except Exception as error:
         if os.environ.get("DISPUTEKIT_DEBUG"):
             raise
