@@ -321,10 +321,31 @@ class TestDisk:
             "fsync",
             "fsync",
             "link",
+            "files",
+            "fsync",
             folder,
             "fsync",
             "read",
-        ]  # content, files/, name, ab/, re-read
+        ]  # content, the new folder in files/, name, files/ once more, ab/, re-read
+
+    def test_a_folder_that_a_killed_command_made_is_waited_for(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done: list[str] = []
+        (workspace / "files" / sha256(b"cold")[:2]).mkdir(parents=True)
+        monkeypatch.setattr(files, "sync_folder", lambda folder: done.append(folder.name))
+        store_bytes(workspace, b"cold", "x")
+        assert done == ["files", sha256(b"cold")[:2]]
+
+    def test_a_disk_on_which_nothing_can_be_removed_is_still_told_of(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), "somewhere")
+
+        monkeypatch.setattr(Path, "unlink", fail)
+        with pytest.raises(StorageFailure, match="Input/output error"):
+            store_bytes(workspace, b"cold", "x")
 
     def order_of_calls(
         self, workspace: Path, monkeypatch: pytest.MonkeyPatch, *contents: bytes
@@ -365,8 +386,8 @@ class TestDisk:
         done, digests = self.order_of_calls(workspace, monkeypatch, *same, other, same[0])
         assert is_durable(done, digests)
         folders = [one for one in done if one.startswith("folder")]
-        assert folders == sorted(f"folder {first}" for first in {one[:2] for one in digests})
-        assert len(folders) == 2
+        assert folders == ["folder files", *sorted({f"folder {one[:2]}" for one in digests})]
+        assert len(folders) == 3
         assert len([one for one in done if one.startswith("data")]) == 3  # the same content is written once
 
     @pytest.mark.parametrize("name", ["_flush", "sync_folder"])

@@ -11,6 +11,7 @@ import secrets
 import stat
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
@@ -265,7 +266,8 @@ class Filing:
                 self.finish()
         finally:
             for path in self._waiting.values():
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # what failed is more worth telling; doctor lists what stays
+                    path.unlink(missing_ok=True)
 
     def store_blocks(
         self, blocks: Iterable[bytes], name: str | bytes, expected: int, media: str = ""
@@ -308,7 +310,8 @@ class Filing:
                 _put(self._waiting[sha256], target, sha256)
                 self._waiting[sha256].unlink(missing_ok=True)
                 target.chmod(STORED_MODE)
-            for folder in folders:
+            # The store itself as well: its folders may be of a command that was killed before it waited for them.
+            for folder in (self._workspace / FILES, *folders):
                 sync_folder(folder)
             for sha256, target in targets.items():
                 if digest_of_file(target) != sha256:
