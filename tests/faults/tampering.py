@@ -22,6 +22,7 @@ EXEMPT = ("case_state", "note", "_sqlite_migrations", "search")
 
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
 
+SECONDS = float(os.environ.get("DISPUTEKIT_SECONDS", "inf"))  # for each test that can end early and say so
 Item = TypeVar("Item")
 Dump = dict[str, list[tuple[object, ...]]]
 
@@ -37,14 +38,13 @@ class Change(NamedTuple):
 
 
 def picked(items: Sequence[Item], most: int) -> list[Item]:
-    """Choose at most so many by chance, the same each time; fewer where DISPUTEKIT_SAMPLE says so."""
-    most = min(most, int(os.environ.get("DISPUTEKIT_SAMPLE", most)), len(items))
-    return random.Random(7).sample(items, most)  # noqa: S311 - a sample, not a secret
+    """Choose at most so many by chance, the same each time."""
+    return random.Random(7).sample(items, min(most, len(items)))  # noqa: S311 - a sample, not a secret
 
 
 def in_time(items: Sequence[Item]) -> Iterator[Item]:
     """Yield all, or as many as DISPUTEKIT_SECONDS leaves time for; who uses it counts them."""
-    until = time.monotonic() + float(os.environ.get("DISPUTEKIT_SECONDS", "inf"))
+    until = time.monotonic() + SECONDS
     for item in items:
         if time.monotonic() > until:
             return
