@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from disputekit.app.choice import chosen_case, read_choices, use_case
+from disputekit.app.choice import read_choices, use_case
 from disputekit.app.log import Draft
-from disputekit.app.workspace import OpenCase, Setup
+from disputekit.app.workspace import OpenCase, Setup, chosen_slug
 from disputekit.case.facts import facts_of
 from disputekit.errors import NotFound, Refused
 from disputekit.ledger.append import Appended
@@ -61,11 +61,6 @@ def cases(setup: Setup) -> list[CaseLine]:
     finally:
         connection.close()
     return sorted(found, key=lambda one: one.archived)
-
-
-def chosen_slug(setup: Setup) -> str:
-    """Return the case that was named or chosen, empty when none was."""
-    return setup.case or chosen_case(setup.config, setup.workspace, setup.folder)
 
 
 def choose(setup: Setup, slug: str, *, here: bool) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from disputekit.app.log import Draft, write
-from disputekit.app.parse import due_moment
 from disputekit.app.skeleton import fold_skeleton
 from disputekit.app.workspace import OpenCase
 from disputekit.case.case import Case
@@ -156,6 +155,10 @@ def deadline_fields(case: OpenCase, rule_id: str, due: str, *, about: Sequence[s
     rule = _rule(case, rule_id)
     if not about:
         _check_one_is_meant(case, rule)
+    from disputekit.app.parse import (
+        due_moment,
+    )  # what reads what was typed; most commands only look at clocks
+
     return {"rule": rule.id, "due": {**due_moment(case, due).to_value()}}
 
 

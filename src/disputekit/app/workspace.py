@@ -89,8 +89,13 @@ def open_case(setup: Setup, *, writing: bool) -> Iterator[OpenCase]:
         connection.close()
 
 
+def chosen_slug(setup: Setup) -> str:
+    """Return the case that was named or chosen, empty when none was."""
+    return setup.case or chosen_case(setup.config, setup.workspace, setup.folder)
+
+
 def _pick(setup: Setup, connection: Connection) -> CaseRow:
-    slug = setup.case or chosen_case(setup.config, setup.workspace, setup.folder)
+    slug = chosen_slug(setup)
     if slug:
         return case_by_slug(connection, slug)
     cases = [case for case in all_cases(connection) if not case.archived_at]

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from disputekit.app.cases import cases, chosen_slug
-from disputekit.app.plain import plain
 from disputekit.app.status import Due, what_presses
-from disputekit.app.workspace import OpenCase, open_case
+from disputekit.app.workspace import OpenCase, chosen_slug, open_case
 from disputekit.cli.options import Talk
 from disputekit.cli.screen.ends import date_lines, end_lines, ends_json, near_lines, one_line, vague_lines
 from disputekit.cli.screen.layout import columns
@@ -31,6 +29,7 @@ def print_due(talk: Talk, *, every: bool, line: bool) -> int:
 
 
 def _json(case: OpenCase, found: Due) -> dict[str, Json]:
+    from disputekit.app.plain import plain
     from disputekit.cli.screen.deadlines import clock_json, vague_json
 
     return {
@@ -72,4 +71,6 @@ def _slugs(talk: Talk, *, every: bool) -> Iterator[str]:
     if chosen:
         yield chosen
         return
+    from disputekit.app.cases import cases
+
     yield from (one.slug for one in cases(talk.setup) if not one.archived)
