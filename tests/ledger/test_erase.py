@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from disputekit.errors import Damaged, NotFound, Refused
+from disputekit.errors import Damaged, NotFound, Refused, StorageFailure
 from disputekit.ledger import erase
 from disputekit.ledger.check import check_workspace
 from disputekit.ledger.connection import open_for_reading, reading
@@ -229,6 +229,20 @@ def test_records_that_may_tell_the_same_are_named(ledger: Ledger) -> None:
     ledger.add(amend(3, text=words("SECRET")), link(3, 4, same=True))
     assert erased(ledger, 3, "text").see_also == (2, 4, 5, 6)
     assert erased(ledger, 4, "text").see_also == (6,)
+
+
+def test_a_disk_that_fails_behind_the_commit_does_not_hide_that_it_is_erased(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bool:
+        raise StorageFailure("the disk is full", "nothing was recorded")
+
+    monkeypatch.setattr(erase, "remove_file", fail)
+    ledger.add(memo() | {"file.1": file_of(store_bytes(ledger.workspace, b"x", "x"))})
+    with pytest.raises(StorageFailure, match="#2 is erased, and #3 says so; then .* disk is full") as caught:
+        erased(ledger, 2, "file.1")
+    assert "nothing was recorded" not in caught.value.hint
+    assert record_at(ledger.connection, 1, 3).kind == "shred"
 
 
 def test_while_others_read_the_file_is_compacted_later(ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from disputekit.errors import NotFound, Refused
+from disputekit.errors import NotFound, Refused, StorageFailure
 from disputekit.ledger.append import Fields, fresh_salt, next_of, seal_all, write_records
 from disputekit.ledger.connection import writing
 from disputekit.ledger.files import Progress, no_progress, remove_file
@@ -71,8 +71,29 @@ def shred(
         _check(record, names)
         written = write_records(connection, case.case_no, case.case_id, ready, now)[0]
         _rewrite(connection, case, record, names)
+    try:
+        return _cleaned(
+            connection, workspace, case, record, written, _files_of(record, names), progress=progress
+        )
+    except (sqlite3.Error, StorageFailure) as error:
+        raise StorageFailure(
+            f"#{record.seq} is erased, and #{written.seq} says so; then the disk failed: {error}",
+            "old pages or the file may still be there; check the disk, then: disputekit doctor",
+        ) from error
+
+
+def _cleaned(  # noqa: PLR0913 - what an erasure consists of
+    connection: sqlite3.Connection,
+    workspace: Path,
+    case: CaseRow,
+    record: Record,
+    written: Record,
+    files: set[str],
+    *,
+    progress: Progress,
+) -> Erased:
+    """Take away what the commit left: old pages, and files that nothing names any more."""
     compacted = _compact(connection)
-    files = _files_of(record, names)
     still_named = _named(connection, files, progress) if files else set()
     for sha256 in sorted(files - still_named):
         remove_file(workspace, sha256)
