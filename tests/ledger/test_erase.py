@@ -239,7 +239,7 @@ def test_a_disk_that_fails_behind_the_commit_does_not_hide_that_it_is_erased(
 
     monkeypatch.setattr(erase, "remove_file", fail)
     ledger.add(memo() | {"file.1": file_of(store_bytes(ledger.workspace, b"x", "x"))})
-    with pytest.raises(StorageFailure, match="#2 is erased, and #3 says so; then .* disk is full") as caught:
+    with pytest.raises(StorageFailure, match=r"#2 is erased, and #3 says so; then .* disk is full") as caught:
         erased(ledger, 2, "file.1")
     assert "nothing was recorded" not in caught.value.hint
     assert record_at(ledger.connection, 1, 3).kind == "shred"
