@@ -13,6 +13,7 @@ from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Format, Options, Report
 from disputekit.reports.formats import html
 from disputekit.reports.span import Span, Tone
+from disputekit.reports.visible import visible
 from tests.reports.documents import document_of, rendered, worked
 from tests.reports.hostile import PAYLOADS, SCRIPTS, STYLES, batches, harmless, hostile_case
 from tests.reports.html_tree import tree
@@ -198,20 +199,20 @@ def test_no_element_and_no_attribute_comes_from_the_record(hostile_page: str, be
 
 def test_every_attack_is_there_to_be_read(hostile_page: str) -> None:
     text = "".join(tree(hostile_page).text)
-    for script in SCRIPTS:
-        assert script.replace("\u200b", r"\u200b") in text
+    gone = [one for one in SCRIPTS if not re.search("://|@|tel:", one) and visible(one) not in text]
+    assert gone == []
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_text_makes_no_element_of_its_own(payload: str) -> None:
+def test_a_text_makes_no_element_of_its_own() -> None:
     writer = html.Writer({})
-    said = (Span(payload, tone) for tone in Tone if tone is not Tone.MARK)
-    found = tree("".join(f"<p>{writer.finalize(one)}</p>" for one in (payload, *said)))
-    assert set(found.order) <= {"p", "span", "q", "bdi", "strong"}
-    assert {name for _, name, _ in found.attributes} == {"class", "dir"}
+    for payload in PAYLOADS:
+        said = (Span(payload, tone) for tone in Tone if tone is not Tone.MARK)
+        found = tree("".join(f"<p>{writer.finalize(one)}</p>" for one in (payload, *said)))
+        assert set(found.order) <= {"p", "span", "q", "bdi", "strong"}, payload
+        assert {name for _, name, _ in found.attributes} == {"class", "dir"}, payload
 
 
-@pytest.mark.parametrize("payload", batches(PAYLOADS))
+@pytest.mark.parametrize("payload", batches(PAYLOADS, 100), ids=len)
 def test_the_head_of_a_page_holds_whatever_the_facts_say(payload: str, quiet_head: str) -> None:
     hostile = rendered(document_of(hostile_case([], heading=payload), Report.ACCOUNT), Format.HTML)
     assert_same_elements(re.sub(r'<span class="unseen">(.*?)</span>', "", hostile), quiet_head)

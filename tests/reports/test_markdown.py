@@ -13,11 +13,16 @@ from disputekit.reports.annex import CLOCK_SET
 from disputekit.reports.document import Document, Format, Report
 from disputekit.reports.formats import markdown
 from tests.reports.documents import document_of, rendered, worked
-from tests.reports.hostile import MARKDOWN, PAYLOADS, batches, hostile_case
+from tests.reports.hostile import MARKDOWN, PAYLOADS, SCRIPTS, batches, hostile_case
 from tests.reports.worked import worked_case
 
-# Raw HTML on: what is escaped only by a careful renderer is not escaped.
-PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+# Raw HTML on: what is escaped only by a careful renderer is not escaped. A renderer without tables reads their
+# rows as lines of a paragraph, where other signs mean something.
+PLAIN, GFM = "CommonMark", "as on GitHub"
+RENDERERS = {
+    PLAIN: MarkdownIt("commonmark", {"html": True}),
+    GFM: MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]),
+}
 # What GitHub and others turn into links without being asked.
 AUTOLINK = re.compile(r"(https?://|ftp://|www\.|mailto:|xmpp:|[\w.+-]+@[\w-]+\.)", re.IGNORECASE)
 ACTIVE = {"link_open", "image", "html_inline", "html_block", "heading_open", "fence", "code_block", "s_open"}
@@ -32,14 +37,14 @@ ACTIVE |= {
 }
 
 
-def tokens(text: str) -> Iterable[Token]:
-    for token in PARSER.parse(text):
+def tokens(text: str, renderer: str = GFM) -> Iterable[Token]:
+    for token in RENDERERS[renderer].parse(text):
         yield token
         yield from token.children or []
 
 
-def census(text: str) -> Counter[str]:
-    return Counter(token.type for token in tokens(text) if token.type in ACTIVE)
+def census(text: str, renderer: str = GFM) -> Counter[str]:
+    return Counter(token.type for token in tokens(text, renderer) if token.type in ACTIVE)
 
 
 @pytest.fixture(scope="module")
@@ -70,31 +75,32 @@ def test_every_row_of_a_table_has_the_cells_of_its_head(hostile_text: str) -> No
             columns += 1
         if token.type == "tr_close":
             widths.append(columns)
-    assert len(widths) > 1000
+    assert len(widths) > 500
     assert set(widths) <= {3, 4, 5, 6, 7, 8}
     for table in re.findall(r"(?:^\|.*\|\n)+", hostile_text, re.MULTILINE):
         rows = [len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()]
         assert len(set(rows)) == 1
 
 
-def test_nothing_active_comes_from_the_record(hostile_text: str, benign_text: str) -> None:
-    assert census(hostile_text) == census(benign_text)
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_nothing_active_comes_from_the_record(hostile_text: str, benign_text: str, renderer: str) -> None:
+    assert census(hostile_text, renderer) == census(benign_text, renderer)
 
 
 def test_nothing_is_left_for_a_renderer_that_makes_links_by_itself(hostile_text: str) -> None:
     seen = [token.content for token in tokens(hostile_text) if token.type == "text"]
-    assert len(seen) > 1000
+    assert len(seen) > 500
     assert [text for text in seen if AUTOLINK.search(text)] == []
 
 
 def test_what_was_written_is_there_to_be_read(hostile_text: str) -> None:
     seen = "".join(token.content for token in tokens(hostile_text) if token.type in {"text", "code_inline"})
-    for payload in (*MARKDOWN, "<script>sentinel('a')</script>"):
+    for payload in (*MARKDOWN, SCRIPTS[0]):
         if "\n" not in payload and "@" not in payload:
             assert payload.strip() in seen
 
 
-@pytest.mark.parametrize("payload", batches(PAYLOADS))
+@pytest.mark.parametrize("payload", batches(PAYLOADS, 100), ids=len)
 def test_the_head_holds_whatever_the_facts_say(payload: str, quiet_head: Counter[str]) -> None:
     hostile = rendered(document_of(hostile_case([], heading=payload), Report.ACCOUNT), Format.MARKDOWN)
     assert census(hostile) == quiet_head
@@ -105,11 +111,12 @@ def quiet_head() -> Counter[str]:
     return census(rendered(document_of(hostile_case([], heading="words"), Report.ACCOUNT), Format.MARKDOWN))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_text_at_the_beginning_of_a_line_opens_nothing(payload: str) -> None:
-    found = census(f"{markdown.finalize(payload)}\n") + census(f"text\n\n- {markdown.finalize(payload)}\n")
-    assert set(found) <= {"bullet_list_open"}
-    assert found["bullet_list_open"] == 1
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_a_text_at_the_beginning_of_a_line_opens_nothing(renderer: str) -> None:
+    for payload in PAYLOADS:
+        shown = markdown.finalize(payload)
+        found = census(f"{shown}\n", renderer) + census(f"text\n\n- {shown}\n", renderer)
+        assert found == {"bullet_list_open": 1}, payload
 
 
 def test_an_escape_that_is_forgotten_is_caught(monkeypatch: pytest.MonkeyPatch, benign_text: str) -> None:

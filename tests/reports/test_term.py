@@ -65,7 +65,7 @@ def test_a_newline_in_a_text_begins_no_line_of_the_document(payload: str) -> Non
     assert not [line for line in text.splitlines() if line.startswith(("Wed 4 Mar 15:00", "x"))]
 
 
-@pytest.mark.parametrize("payload", batches(PAYLOADS))
+@pytest.mark.parametrize("payload", batches(PAYLOADS, 100), ids=len)
 def test_the_head_stays_in_its_lines_whatever_the_facts_say(payload: str) -> None:
     document = document_of(hostile_case([], heading=payload), Report.ACCOUNT)
     text = rendered(document, Format.TERM, Options(width=400))
