@@ -21,7 +21,7 @@ def rows(document: Document) -> list[dict[str, str]]:
 
 def is_formula(text: str) -> bool:
     """What a spreadsheet computes: a sign first, also after blanks and in its wide form; numbers are numbers."""
-    plain = unicodedata.normalize("NFKC", text.lstrip(" \t\r\n\u200b\ufeff"))
+    plain = unicodedata.normalize("NFKC", text).lstrip(" \t\r\n\u200b\ufeff")
     if plain.removeprefix("-").replace(".", "", 1).isdigit():
         return False
     return plain[:1] in set("=+-@") or plain.startswith("{=")
@@ -89,14 +89,31 @@ def test_no_cell_of_a_hostile_case_is_a_formula(report: Report) -> None:
     assert [one for line in lines for one in line if is_formula(one)] == []
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_text_becomes_a_formula_or_a_second_cell(payload: str) -> None:
-    made = io.StringIO(newline="")
-    csv.writer(made).writerow(["a", cell(payload), "b"])
-    (read,) = csv.reader(io.StringIO(made.getvalue(), newline=""))
-    assert read[0::2] == ["a", "b"]
-    assert not is_formula(read[1])
-    assert all(one.isprintable() or one == "\n" for one in read[1])
+def test_no_text_becomes_a_formula_or_a_second_cell() -> None:
+    for payload in PAYLOADS:
+        made = io.StringIO(newline="")
+        csv.writer(made).writerow(["a", cell(payload), "b"])
+        (read,) = csv.reader(io.StringIO(made.getvalue(), newline=""))
+        assert read[0::2] == ["a", "b"], payload
+        assert not is_formula(read[1]), payload
+        assert all(one.isprintable() or one == "\n" or one.isspace() for one in read[1]), payload
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_spreadsheet_that_separates_by_another_sign_computes_nothing_either(separator: str) -> None:
+    assert computed(separator, [cell(payload) for payload in PAYLOADS]) == []
+    assert len(computed(separator, PAYLOADS)) > len(FORMULAS) // 2
+
+
+def computed(separator: str, texts: list[str]) -> list[str]:
+    """What a spreadsheet with this separator takes for formulas in a file that we separate by commas."""
+    found = []
+    for text in texts:
+        made = io.StringIO(newline="")
+        csv.writer(made).writerow([text, "b"])
+        read = csv.reader(io.StringIO(made.getvalue().replace("\x00", ""), newline=""), delimiter=separator)
+        found += [one for row in read for one in row if is_formula(one)]
+    return found
 
 
 @pytest.mark.parametrize("payload", FORMULAS[:12])

@@ -4,6 +4,7 @@ The scope comparison is a Scott schedule: two empty columns wait for the other s
 """
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
@@ -36,6 +37,7 @@ NOTE = (
 CLIENT_COLUMN = "client's answer to this line"
 DECISION_COLUMN = "decision"
 _FORMULA_SIGNS = "=+-@{"
+_BEGINNING = re.compile(r"(?P<separator>^|[;\t|\n])(?P<blanks>[\s'\"]*)(?P<first>[^\s'\";|])")
 
 Cells = Mapping[str, str]
 
@@ -275,14 +277,19 @@ def _lines(phrases: Iterable[Phrase]) -> str:
 def cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before what could be one.
 
-    A sign counts after blanks, quotes and invisible characters too, and in its full-width form. Numbers of our
-    own stay numbers.
+    A sign counts after blanks, quotes and invisible characters too, and in its full-width form. It counts after
+    a semicolon, a tab, a bar and a new line inside the text as well: a spreadsheet whose lists are separated by
+    these begins a cell there. Numbers of our own stay numbers.
     """
     shown = plain(text).replace("\r", " ")
     if _is_number(shown):
         return shown
-    first = unicodedata.normalize("NFKC", shown.lstrip(" \t\n'\"\u00a0")[:1])
-    return f"'{shown}" if first and first[0] in _FORMULA_SIGNS else shown
+    return _BEGINNING.sub(_with_apostrophe, shown)
+
+
+def _with_apostrophe(found: re.Match[str]) -> str:
+    first = unicodedata.normalize("NFKC", found["first"])[:1]
+    return f"{found['separator']}'{found['blanks']}{found['first']}" if first in _FORMULA_SIGNS else found[0]
 
 
 def _is_number(text: str) -> bool:
