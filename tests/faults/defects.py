@@ -170,6 +170,33 @@ def _put_slowly(path: Path, data: bytes, **_: bool) -> None:
             file.write(data[place : place + 1])
 
 
+def opens_one_way() -> None:
+    """Opens a database to read it as any program does, wherever it lies."""
+
+    def open_plainly(path: Path, busy_seconds: float) -> sqlite3.Connection:
+        return connection.connect(f"{path.absolute().as_uri()}?mode=ro", busy_seconds)
+
+    vars(connection)["_connect_to_read"] = open_plainly
+
+
+def throws_journal_away() -> None:
+    """Takes the journal that a kill left for rubbish."""
+    undo = connection._undo_interrupted_write
+
+    def tidy(path: Path, busy_seconds: float) -> None:
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        undo(path, busy_seconds)
+
+    vars(connection)["_undo_interrupted_write"] = tidy
+    opened = connection._precreate
+
+    def precreate(path: Path) -> None:
+        tidy(path, 0)
+        opened(path)
+
+    vars(connection)["_precreate"] = precreate
+
+
 DEFECTS: dict[str, Callable[[], Finish | None]] = {
     "early": early,
     "late file": late_file,
@@ -183,4 +210,6 @@ DEFECTS: dict[str, Callable[[], Finish | None]] = {
     "no reading back": no_reading_back,
     "lock": locking,
     "named first": named_first,
+    "opens one way": opens_one_way,
+    "journal thrown away": throws_journal_away,
 }

@@ -5,6 +5,7 @@ a real disk; ``defect`` plants one of defects.py into it, ``strace`` traces it f
 ``kill_after`` kills its process group after so many seconds.
 """
 
+import codecs
 import ctypes
 import gc
 import importlib
@@ -37,6 +38,9 @@ def preload() -> None:
             importlib.import_module(module.name)
     for command in (["help", "all"], ["status"]):  # and what they load when they are called
         run([*command, *(["--workspace", os.devnull + "/none"] if command == ["status"] else [])])
+    for encoding in ("unicode-escape", "utf-8-sig", "utf-16", "utf-32", "cp1252", "idna"):
+        codecs.lookup(encoding)
+    importlib.import_module("_strptime")  # another user may not be allowed to load these later
     gc.freeze()
 
 
@@ -48,6 +52,10 @@ def live(job: dict[str, Any], gate: int, out: int, err: int) -> NoReturn:
     os.chdir(job["folder"])
     os.environ.update(job["environment"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if job["user"]:
+        os.setgroups([])
+        os.setgid(job["user"])
+        os.setuid(job["user"])
     if job["strace"]:
         ctypes.CDLL(None).prctl(PR_SET_PTRACER, ANY, 0, 0, 0)
     code = 99

@@ -87,6 +87,7 @@ class Job:
     strace: tuple[str, ...] = ()
     kill_after: float = 0
     kill_heard: bool = False
+    user: int = 0
 
 
 class Ended(NamedTuple):
@@ -110,6 +111,7 @@ class Launcher:
 
     def __init__(self) -> None:
         environment = dict(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        self._user = 0
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.launcher"],
             stdin=subprocess.PIPE,
@@ -147,11 +149,27 @@ class Launcher:
             strace=strace,
             kill_after=kill_after,
             kill_heard=kill_heard,
+            user=self._user,
         )
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(asdict(job)) + "\n")
         return Ended(**json.loads(self._process.stdout.readline()))
+
+    @contextlib.contextmanager
+    def as_user(self, user: int, place: Path) -> Iterator[None]:
+        """Run commands as another user; the way to the place is opened for him."""
+        closed = [one for one in place.parents if not one.stat().st_mode & 0o001]
+        modes = {one: one.stat().st_mode & 0o777 for one in closed}
+        for one in closed:
+            one.chmod(modes[one] | 0o011)
+        self._user = user
+        try:
+            yield
+        finally:
+            self._user = 0
+            for one, mode in modes.items():
+                one.chmod(mode)
 
     def close(self) -> None:
         """Let it end."""
