@@ -112,6 +112,14 @@ class Visit:
         """How often each element occurs, named with its attributes, as in ``a@class@href``."""
         return Counter(self.page.evaluate(CENSUS))
 
+    def overflow(self, width: int) -> int:
+        """By how many pixels the page is wider than a window of this width; 0 means no sideways scrolling."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        wide: int = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return wide
+
     def misdeeds(self) -> list[str]:
         """Everything that a page made of somebody's words must never do, in one list for one assert."""
         return [
@@ -215,10 +223,7 @@ class Rig:
     def overflow(self, page: Path | str, *, width: int) -> int:
         """By how many pixels the page is wider than the window; 0 means no sideways scrolling."""
         with self.visit(page, width=width) as visit:
-            wide: int = visit.page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-        return wide
+            return visit.overflow(width)
 
     def pdf(self, page: Path | str, to: Path) -> Path:
         """The page as the browser prints it, on A4."""

@@ -17,14 +17,19 @@ def private_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_it_asks_for_nothing_and_runs_nothing(rig: Rig, private_page: Path) -> None:
+def test_it_asks_for_nothing_runs_nothing_fits_and_prints(rig: Rig, private_page: Path) -> None:
     with rig.visit(private_page) as visit:
+        assert visit.misdeeds() == []
+        for width in (1280, 820, 380):
+            assert visit.overflow(width) == 0, width
+        visit.page.emulate_media(media="print")
+        assert len(re.findall(rb"/Type\s*/Page\b", visit.page.pdf(format="A4"))) >= 1
         assert visit.misdeeds() == []
 
 
-@pytest.mark.parametrize("width", [1280, 820, 380])
-def test_it_never_scrolls_sideways_as_a_whole(rig: Rig, private_page: Path, width: int) -> None:
-    assert rig.overflow(private_page, width=width) == 0
+def test_its_words_need_no_policy_to_do_nothing(rig: Rig, private_page: Path) -> None:
+    with rig.visit(private_page, ignore_policy=True) as visit:
+        assert visit.misdeeds() == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -35,8 +40,3 @@ def test_it_has_no_barrier_that_axe_knows(axe_rig: Rig, private_page: Path, sche
 @pytest.mark.usefixtures("html_checker")
 def test_it_is_sound_html(private_page: Path) -> None:
     assert vnu([private_page]) == []
-
-
-def test_it_prints(rig: Rig, private_page: Path, tmp_path: Path) -> None:
-    paper = rig.pdf(private_page, tmp_path / "page.pdf").read_bytes()
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) >= 1
