@@ -69,12 +69,16 @@ def every(launcher: Launcher, bases: Bases, trial: Trial, tried_points: list[Poi
 
 def swallowed_is_noticed(launcher: Launcher, bases: Bases, trial: Trial) -> bool:
     """Whether a program that takes no notice of a failure is found out, by the same function."""
+    return any(_swallowed(launcher, bases, trial, number) for number in range(1, 9))
+
+
+def _swallowed(launcher: Launcher, bases: Bases, trial: Trial, number: int) -> list[str]:
     place = bases.copy(trial.scene.base)
-    options = failing_at(Point("fdatasync", 1), "EIO", for_ever=True)
+    options = failing_at(Point("fdatasync", number), "EIO", for_ever=True)
     ended = run_at(launcher, place, trial.scene, options, "swallowed")
     found = problems(launcher, place, trial, ended)
     shutil.rmtree(place)
-    return bool(found)
+    return found
 
 
 @needs_strace
@@ -89,7 +93,8 @@ def test_whatever_the_disk_refuses_nothing_is_half_recorded(
         launcher, bases, trial, spread(points(launcher, bases, trial.scene), SPREAD if FULL else DAILY)
     )
     planted = {}
-    if FULL and trial.after.size != trial.before.size and name != "note":
+    # What start and migrate write they read at once, so that a failure that was swallowed is heard there.
+    if FULL and trial.after.size != trial.before.size and trial.scene.base == "laid out":
         planted = {"planted": 1, "caught": int(swallowed_is_noticed(launcher, bases, trial))}
     record(f"D4 {name}", "a call of the disk fails", failures=count, found=len(found), **planted)
     assert found == []
