@@ -17,7 +17,6 @@ from tests.faults.rig import SCENES, WORKSPACE, Bases, Ended, Launcher
 from tests.support.figures import record
 
 DAILY = 3
-SPREAD = 40  # points of a command with many; one error after the other, so that each point meets each error
 CAUSES = {
     "ENOSPC": r"disk is full|No space left|disk reported an error|disk I/O",
     "EDQUOT": r"disk is full|quota|disk reported an error|disk I/O",
@@ -89,9 +88,8 @@ def test_whatever_the_disk_refuses_nothing_is_half_recorded(
     name: str, launcher: Launcher, bases: Bases
 ) -> None:
     trial = tried(launcher, bases, SCENES[name])
-    count, found = every(
-        launcher, bases, trial, spread(points(launcher, bases, trial.scene), SPREAD if FULL else DAILY)
-    )
+    each = points(launcher, bases, trial.scene)
+    count, found = every(launcher, bases, trial, each if FULL else spread(each, DAILY))
     planted = {}
     # What start and migrate write they read at once, so that a failure that was swallowed is heard there.
     if FULL and trial.after.size != trial.before.size and trial.scene.base == "laid out":
