@@ -1,6 +1,5 @@
-"""Several processes, and processes that die: nothing acknowledged is lost, and no chain forks."""
+"""Processes that die: nothing acknowledged is lost."""
 
-import os
 import random
 import signal
 import subprocess
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from disputekit.ledger.check import check_workspace
-from disputekit.ledger.connection import open_for_reading, open_for_writing
+from disputekit.ledger.connection import open_for_reading
 from disputekit.ledger.doctor import diagnose
 from disputekit.ledger.read import head_of
 from tests.conftest import FULL
@@ -86,49 +85,3 @@ def test_killed_in_the_middle_nothing_acknowledged_is_lost(workspace: Path, mode
 
 def test_a_program_that_acknowledges_too_early_is_noticed(workspace: Path) -> None:
     assert lost(workspace, acknowledged_until_killed(workspace, "early", 1)) == [2]
-
-
-def competed(workspace: Path, mode: str, shells: int, count: int) -> tuple[list[int], list[str]]:
-    """What several shells that log at once acknowledged, and what they complained of."""
-    workers = [started(workspace, count, mode) for _ in range(shells)]
-    for worker in workers:
-        go(worker)
-    said = [line for worker in workers for line in worker.communicate(timeout=120)[0].splitlines()]
-    return [int(line) for line in said if line.isdigit()], [line for line in said if not line.isdigit()]
-
-
-def test_shells_that_log_at_once_take_turns(workspace: Path) -> None:
-    shells, count = (8, 200) if FULL else (4, 50)
-    numbers, complaints = competed(workspace, "plain", shells, count)
-    assert complaints == []
-    assert sorted(numbers) == list(range(2, shells * count + 2))
-    assert check_workspace(workspace).exit_code == 10
-    assert size_of(workspace) == shells * count + 1
-
-
-def test_shells_that_take_the_lock_late_are_noticed(workspace: Path) -> None:
-    """The planted defect: a transaction that begins without the lock loses records."""
-    numbers, complaints = competed(workspace, "deferred", 4, 50)
-    assert complaints
-    assert len(numbers) < 200
-
-
-def test_a_shell_that_waits_for_the_lock_hears_ctrl_c(workspace: Path) -> None:
-    worker = started(workspace, 1, "plain")
-    holder = open_for_writing(workspace)
-    holder.execute("BEGIN IMMEDIATE")
-    go(worker)
-    asked = 0
-    while worker.poll() is None:
-        asked += 1
-        os.kill(worker.pid, signal.SIGINT)
-        try:
-            worker.wait(0.2)
-        except subprocess.TimeoutExpired:
-            continue
-    holder.execute("ROLLBACK")
-    holder.close()
-    assert worker.returncode != 0
-    assert asked < 25, "it went on waiting"  # five seconds; the lock would be waited for thirty
-    assert size_of(workspace) == 1
-    worker.communicate()

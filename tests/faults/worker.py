@@ -2,10 +2,13 @@
 
 Usage: worker.py WORKSPACE COUNT MODE
 Modes: plain; files (each record has a file); early (the planted defect: acknowledges before it writes, then
-waits); deferred (the planted defect: a transaction that takes the lock only when it writes).
+waits); deferred (the planted defect: a transaction that takes the lock only when it writes); import (all in one
+transaction, acknowledged at the end); hasty (each record after a pause of chance).
 """
 
+import random
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,6 +28,8 @@ WHEN: Json = {"rel": "at", "from": "2026-03-03", "zone": "UTC", "said": "3 mar",
 @contextmanager
 def deferred(connection: module.sqlite3.Connection) -> Iterator[None]:  # type: ignore[name-defined]
     connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM head").fetchone()
+    time.sleep(0.002)  # what another does here is what is lost
     try:
         yield
         connection.execute("COMMIT")
@@ -42,8 +47,8 @@ def memo(workspace: Path, number: int, mode: str) -> Fields:
     return fields
 
 
-def made(fields: Fields, _coming: Next) -> list[Fields]:
-    return [fields]
+def made(fields: list[Fields], _coming: Next) -> list[Fields]:
+    return fields
 
 
 def main(workspace: Path, count: int, mode: str) -> None:
@@ -53,18 +58,23 @@ def main(workspace: Path, count: int, mode: str) -> None:
     case = all_cases(connection)[0]
     say("ready")
     sys.stdin.readline()
+    chance = random.Random(f"{workspace}{count}")  # noqa: S311 - when it pauses
+    several, count = (count, 1) if mode == "import" else (1, count)
     for number in range(count):
+        if mode == "hasty":
+            time.sleep(chance.random() / 500)
         if mode == "early":
             say(str(head_of(connection, case.case_no).seq + 1))
             sys.stdin.readline()
         try:
             with storage_errors(workspace):
-                build = partial(made, memo(workspace, number, mode))
+                build = partial(made, [memo(workspace, number, mode)] * several)
                 done = append(connection, case.case_no, case.case_id, build, datetime.now(UTC))
         except Exception as error:  # noqa: BLE001 - the test wants to hear of every failure
             say(f"failed: {error}")
         else:
-            say(str(done.records[0].seq))
+            for one in done.records:
+                say(str(one.seq))
 
 
 def say(text: str) -> None:
