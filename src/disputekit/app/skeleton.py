@@ -6,6 +6,7 @@ recap). What documents print needs all of them: ``structure.fold_structure``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from disputekit.app.structure import fold_around, linked, structure_kinds
 from disputekit.app.workspace import OpenCase
@@ -30,11 +31,12 @@ def fold_skeleton(case: OpenCase) -> Case:
 
 def _remarks(case: OpenCase, mentions: Sequence[Mention]) -> Iterator[int]:
     """Yield for each delivery the client's first message about the same thing after it."""
+    side_of = cache(case.people.side_of)  # many messages, few names
     by_label: dict[str, list[Mention]] = {}
     for one in mentions:
         by_label.setdefault(one.label, []).append(one)
     for own in by_label.values():
-        said = [one for one in own if one.kind == "message" and case.people.side_of(one.sender) == "client"]
+        said = [one for one in own if one.kind == "message" and side_of(one.sender) == "client"]
         yield from (one.seq for one in said if one.at_hi - one.at_lo > _VAGUE)
         for delivery in (one for one in own if one.kind == "delivery"):
             yield from _first(one.seq for one in said if one.at_lo >= delivery.at_hi)
@@ -50,6 +52,7 @@ def _first(seqs: Iterator[int]) -> Iterable[int]:
 
 def _recaps(case: OpenCase, folded: Case, mentions: Sequence[Mention]) -> Iterator[int]:
     """Yield the freelancer's messages that may confirm in writing what was agreed in speech."""
+    side_of = cache(case.people.side_of)
     for item in bare_requests(folded):
         if item.state is RequestState.AGREED_ON_NOTE and item.decided is not None:
             spoken = folded.by_seq[item.decided.seq]
@@ -58,9 +61,5 @@ def _recaps(case: OpenCase, folded: Case, mentions: Sequence[Mention]) -> Iterat
             yield from (
                 one.seq
                 for one in mentions
-                if one.label == item.label and one.kind == "message" and _is_own(case, one)
+                if one.label == item.label and one.kind == "message" and side_of(one.sender) == "me"
             )
-
-
-def _is_own(case: OpenCase, one: Mention) -> bool:
-    return case.people.side_of(one.sender) == "me"

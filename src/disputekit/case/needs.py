@@ -28,8 +28,13 @@ def held(case: Case, labels: Sequence[str]) -> tuple[Money, ...]:
     return by_currency(row.held for row in _rows(case, labels) if row.held.minor)
 
 
-def _rows(case: Case, labels: Sequence[str]) -> Iterator[AccountRow]:
-    return (row for row in rows_of(case) if share(labels, row.labels))
+def _rows(case: Case, labels: Sequence[str]) -> tuple[AccountRow, ...]:
+    """Return the rows of some labels; a dozen rules ask for the same ones."""
+    return case.once(
+        "rows a rule asks for",
+        " ".join(labels),
+        lambda: tuple(row for row in rows_of(case) if share(labels, row.labels)),
+    )
 
 
 def stretch(case: Case, piece: Piece) -> Bounds:
