@@ -53,7 +53,7 @@ SCENES = {
         Scene("delivered with a file", ("delivered", "M1", "f.txt", "--quiet"), has_file=True),
         Scene("requested", ("requested", "a second popup", "--quiet")),
         Scene("fix", ("fix", "2", "text", "could you add a popup?", "--quiet")),
-        Scene("undo", ("undo", "--quiet")),
+        Scene("undo", ("undo", "--yes", "--quiet")),
         Scene("withdraw", ("withdraw", "2", "--quiet")),
         Scene("set", ("set", "client", "Dana R.", "--quiet")),
         Scene("note", ("note", "for myself", "--quiet")),
