@@ -31,12 +31,19 @@ def _json_escape(character: str) -> str:
 
 
 def spreadsheet_cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula and no terminal obeys."""
-    import unicodedata  # for a table alone
+    """Return a cell that no spreadsheet takes for a formula and no terminal obeys.
+
+    A spreadsheet whose lists are separated by semicolons or bars begins a cell after these too.
+    """
+    import re  # for a table alone
+    import unicodedata
+
+    def with_apostrophe(found: re.Match[str]) -> str:
+        first = unicodedata.normalize("NFKC", found[3])[:1]
+        return f"{found[1]}'{found[2]}{found[3]}" if first in "=+-@{" else found[0]
 
     text = printable("" if value is None else str(value)).replace("\n", " ")
-    first = unicodedata.normalize("NFKC", text.lstrip(" '"))[:1]
-    return f"'{text}" if first and first in "=+-@{" else text
+    return re.sub(r"""(^|[;|])([\s'"]*)([^\s'";|])""", with_apostrophe, text)
 
 
 def is_interactive() -> bool:
