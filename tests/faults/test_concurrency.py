@@ -19,8 +19,8 @@ from disputekit.ledger.connection import database_path, open_for_writing
 from disputekit.ledger.place import workspace_warnings
 from tests.conftest import FULL
 from tests.faults.rig import quick_folder
+from tests.faults.shells import go, size_of, started
 from tests.faults.tampering import in_time
-from tests.faults.test_processes import go, size_of, started
 from tests.ledger.samples import Ledger, ledger_in, memo
 from tests.support.figures import record
 

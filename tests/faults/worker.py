@@ -1,9 +1,8 @@
-"""A shell that logs, for tests that kill it or let it compete. Acknowledges each record on its standard output.
+"""A shell that logs, for tests that let it compete. Acknowledges each record on its standard output.
 
 Usage: worker.py WORKSPACE COUNT MODE
-Modes: plain; files (each record has a file); early (the planted defect: acknowledges before it writes, then
-waits); deferred (the planted defect: a transaction that takes the lock only when it writes); import (all in one
-transaction, acknowledged at the end); hasty (each record after a pause of chance).
+Modes: plain; files (each record has a file); deferred (the planted defect: a transaction that takes the lock only
+when it writes); import (all in one transaction, acknowledged at the end); hasty (each record after a pause of chance).
 """
 
 import random
@@ -19,7 +18,7 @@ from disputekit.ledger import append as module
 from disputekit.ledger.append import Fields, Next, append
 from disputekit.ledger.connection import open_for_writing, storage_errors
 from disputekit.ledger.files import store_bytes
-from disputekit.ledger.read import all_cases, head_of
+from disputekit.ledger.read import all_cases
 from disputekit.record.canonical import Json
 
 WHEN: Json = {"rel": "at", "from": "2026-03-03", "zone": "UTC", "said": "3 mar", "basis": "typed"}
@@ -63,9 +62,6 @@ def main(workspace: Path, count: int, mode: str) -> None:
     for number in range(count):
         if mode == "hasty":
             time.sleep(chance.random() / 500)
-        if mode == "early":
-            say(str(head_of(connection, case.case_no).seq + 1))
-            sys.stdin.readline()
         try:
             with storage_errors(workspace):
                 build = partial(made, [memo(workspace, number, mode)] * several)
