@@ -87,10 +87,10 @@ def _business_day(calendar: Calendar, day: date, count: int) -> date:
 
 
 def _months_later(day: date, months: int) -> date:
-    from calendar import monthrange  # few clocks count months, and this takes as long as all of them
-
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
 
 
 def _week_time(length: Length, local: datetime) -> datetime:

@@ -122,6 +122,10 @@ def left_out_of(case: Case, milestone: str) -> tuple[str, ...]:
 
 def milestones_with(case: Case, item: str) -> tuple[str, ...]:
     """Return the milestones that include a scope item."""
+    return case.once("milestones with", item, lambda: _milestones_with(case, item))  # each milestone asks
+
+
+def _milestones_with(case: Case, item: str) -> tuple[str, ...]:
     included = (label for one in case.stating(item) for label in case.topics(one) if label.startswith("M"))
     including = (one.label for one in case.about(item, "milestone") if one.label)
     return tuple(dict.fromkeys((*included, *including)))
