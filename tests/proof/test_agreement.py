@@ -27,7 +27,7 @@ from disputekit.proof.standalone import check_export
 from disputekit.record.canonical import Json, to_bytes
 from disputekit.record.entry import build_entry, disclose, hash_of, seal
 from tests.conftest import FULL
-from tests.faults.tampering import EVIDENCE, applied, changes, install
+from tests.faults.tampering import EVIDENCE, applied, changes, in_time, install
 from tests.ledger.samples import (
     CASE_ID,
     NOW,
@@ -41,8 +41,9 @@ from tests.ledger.samples import (
     shredded,
     withdraw,
 )
+from tests.support.figures import record
 
-SEEDS = 1000 if FULL else 250
+SEEDS = 10_000 if FULL else 120
 BESIDE = ("index.", "database.")
 OTHER_ID = "0" * 31 + "1"
 
@@ -256,13 +257,16 @@ class Forger:
         self.connection.close()
 
 
-def test_forged_cases_are_judged_alike(base: Base) -> None:
+def test_forged_cases_are_judged_alike(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
     def forge(seed: int) -> None:
         with closing(Forger(base, seed)):
             pass
 
     def spoilings() -> Iterator[tuple[str, Callable[[], object], list[str]]]:
-        for seed in range(SEEDS):
+        for seed in in_time(range(SEEDS)):
+            tried.append(seed)
             forger_held = (
                 [f"{CASE_ID}\n1\n{'1' * 64}\n"]
                 if seed % 5 == 0
@@ -275,9 +279,19 @@ def test_forged_cases_are_judged_alike(base: Base) -> None:
     found, met = disagreements(base, spoilings())
     assert found == []
     assert met >= {10, 20, 21, 22, 23, 30}
+    caught = forgotten_step_is_noticed(base, monkeypatch)
+    record(
+        "T8",
+        "forged cases before both verifiers, which were written apart",
+        cases=len(tried),
+        found=len(found),
+        planted=1,
+        caught=int(caught),
+    )
 
 
-def test_a_verifier_that_forgets_a_step_is_noticed(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+def forgotten_step_is_noticed(base: Base, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """The planted defect: a verifier that does not account for fields that are gone."""
     monkeypatch.setattr("disputekit.ledger.chaincheck.ChainCheck._compare_missing", lambda _: None)
 
     def dropped() -> None:
@@ -286,3 +300,4 @@ def test_a_verifier_that_forgets_a_step_is_noticed(base: Base, monkeypatch: pyte
 
     found, _ = disagreements(base, iter([("drop", dropped, [])]))
     assert found != []
+    return True
