@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disputekit.case import align as subject
-from disputekit.case.align import Alignment, Fate, Line, align, minute_of, normalised
+from disputekit.case.align import Alignment, Fate, Line, align, minute_of
+from disputekit.case.wording import normalised
 from disputekit.intake.whatsapp import IMPORTER
 from tests.intake.chat_rig import SAMPLES, folder_tree, needs_samples, read_one
 
@@ -349,3 +350,49 @@ def test_texts_are_compared_without_marks_and_with_all_blanks_alike() -> None:
 def test_a_plain_set_of_lines_would_lose_what_is_said_twice() -> None:
     whole = chat(1_000, 9)
     assert len(set(whole)) < len(united([whole[:700], whole[400:]])) == 1_000
+
+
+def test_the_same_word_of_two_people_in_one_minute_is_two_messages() -> None:
+    before = [Line(5, "ok", "Dana"), Line(6, "bye", "Dana")]  # an export that began within the minute
+    found, fates = found_in(before, [Line(5, "ok", "Olena"), *before])
+    assert fates == [Fate.NEW, Fate.UNCHANGED, Fate.UNCHANGED]
+    assert found.before_of == (-1, 0, 1)
+
+
+def test_a_renamed_contact_says_the_same_messages() -> None:
+    before = [Line(5, "ok", "Dana"), Line(5, "ok", "Olena"), Line(6, "I pay 50", "Dana")]
+    after = [
+        Line(5, "ok", "Olena"),
+        Line(5, "ok", "Dana Reyes"),
+        Line(6, "I pay 500 on Friday", "Dana Reyes"),
+    ]
+    found, fates = found_in(before, after)
+    assert found.before_of == (1, 0, 2)
+    assert fates == [Fate.UNCHANGED, Fate.UNCHANGED, Fate.EDITED]
+
+
+@pytest.mark.parametrize("minute", [6, 9])
+def test_no_message_becomes_a_later_version_of_somebody_elses(minute: int) -> None:
+    before = [Line(5, "hello", "Dana"), Line(6, "the bill is 50", "Dana"), Line(20, "bye", "Dana")]
+    after = [before[0], Line(minute, "the bill is 500", "Olena"), before[2]]
+    found, fates = found_in(before, after)
+    assert fates == [Fate.UNCHANGED, Fate.NEW, Fate.UNCHANGED]
+    assert found.vanished == (1,)
+
+
+def test_what_two_people_left_in_one_minute_is_compared_by_name() -> None:
+    before = [
+        Line(5, "hello", "Dana"),
+        Line(6, "one", "Dana"),
+        Line(6, "two", "Olena"),
+        Line(9, "bye", "Olena"),
+    ]
+    after = [before[0], Line(6, "22222", "Olena"), Line(6, "11111", "Dana"), before[3]]
+    assert found_in(before, after)[0].before_of == (0, 2, 1, 3)
+
+
+@pytest.mark.parametrize("late", [-2, 2])
+def test_the_same_word_of_another_person_some_minutes_off_did_not_move(late: int) -> None:
+    before = [Line(0, "hello", "Dana"), Line(10, "ok", "Dana"), Line(30, "bye", "Olena")]
+    after = [before[0], Line(10 + late, "ok", "Olena"), before[2]]
+    assert found_in(before, after)[1] == [Fate.UNCHANGED, Fate.NEW, Fate.UNCHANGED]

@@ -6,7 +6,7 @@ from disputekit.app.importing_corrections import correction
 from disputekit.app.importing_known import GAINS
 from disputekit.app.importing_plan import Sifted
 from disputekit.app.importing_rows import COUNTED
-from disputekit.app.importing_source import Source, Survey
+from disputekit.app.importing_source import NOBODY, SYSTEM_FLAG, Source, Survey
 from disputekit.app.log import Fields, file_value
 from disputekit.app.workspace import OpenCase
 from disputekit.intake.base import Item, Part, Role
@@ -15,8 +15,6 @@ from disputekit.record.canonical import Json
 from disputekit.record.fields import MAX_NAME, MAX_TEXT
 from disputekit.record.moment import from_clock
 
-NOBODY = "(not stated)"
-SYSTEM_FLAG = "system"
 _LONG_TEXT = "text.txt"
 _SILENT = COUNTED | {"work"}
 

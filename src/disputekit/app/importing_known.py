@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from disputekit.app.importing_held import Came, Held, said_of
-from disputekit.app.importing_lines import Laid, Recorded, lacks_files, minute_of_iso
+from disputekit.app.importing_lines import Laid, Recorded, lacks_files, minute_of_iso, name_of
 from disputekit.app.importing_rows import COUNTED, CountedRows, Fate
 from disputekit.app.importing_time import Timed
 from disputekit.app.workspace import OpenCase
@@ -114,7 +114,8 @@ class Known:
 
     def _wait(self, item: Item, when: Timed, text: str) -> None:
         has_media = bool(item.parts) or carries_media(item.flags)
-        self._after.append(Line(minute_of_iso(when.moment.start), wording(text, has_media=has_media)))
+        who = "" if item.role is Role.SYSTEM else name_of(item.sender)
+        self._after.append(Line(minute_of_iso(when.moment.start), wording(text, has_media=has_media), who))
         self._marked.append("edited" in item.flags)
         self._fixed.append(item.role is Role.SYSTEM)
         self._gives.append(bool(item.parts))

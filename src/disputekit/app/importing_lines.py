@@ -1,18 +1,21 @@
 """Items without ids of their own: which of them the case holds already, from other exports of the conversation.
 
 Earlier imports of the channel are the same conversation where many of the new lines stand in them on the same day,
-and what was found to go on with one of them belongs to it too; names and titles prove nothing, since an exporter writes a contact as it is called on that day.
+and what was found to go on with one of them belongs to it too; names and titles prove little, since an exporter
+writes a contact as it is called on that day.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from disputekit.app.importing_source import NOBODY, SYSTEM_FLAG
 from disputekit.case.align import Alignment, Fate, Line, align, minute_of
-from disputekit.case.wording import carries_media, wording
+from disputekit.case.wording import carries_media, normalised, wording
 from disputekit.ledger.origins import words_of
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record
+from disputekit.record.fields import MAX_NAME
 
 _DAY = 1_440
 _SHARE = 0.3
@@ -31,7 +34,7 @@ class Recorded:
 
     def add(self, record: Record, source: int) -> None:
         """Take in a record of a conversation (named by its first import); one that is a later version of another takes its place."""
-        line = Line(_minute(record.fields.get("when")), _wording(record))
+        line = Line(_minute(record.fields.get("when")), _wording(record), _who(record))
         place = self._earlier(record)
         if place is None:
             place = len(self.lines)
@@ -40,7 +43,7 @@ class Recorded:
             self._imports.append(source)
         else:
             self._texts.setdefault(place, {self.lines[place].text}).add(line.text)
-            self.lines[place] = Line(self.lines[place].minute, line.text)
+            self.lines[place] = Line(self.lines[place].minute, line.text, line.who)
             self.seqs[place] = record.seq
         self._place[record.seq] = place
 
@@ -96,6 +99,20 @@ def minute_of_iso(iso: str) -> int:
 
 def _wording(record: Record) -> str:
     return wording(words_of(record), has_media="file.1" in record.fields or _misses_files(record))
+
+
+def _who(record: Record) -> str:
+    """Return who said a message, as its export calls them; of a note of the program nobody."""
+    talk, source = record.fields.get("talk"), record.fields.get("source")
+    flags = source.get("flags") if isinstance(source, dict) else None
+    is_note = isinstance(flags, list) and SYSTEM_FLAG in flags
+    name = talk.get("from") if isinstance(talk, dict) and not is_note else None
+    return name_of(str(name)) if name and name != NOBODY else ""
+
+
+def name_of(said: str) -> str:
+    """Return a name as it is compared; of a very long one its beginning, as it is recorded."""
+    return normalised(said.strip()[:MAX_NAME])
 
 
 def _misses_files(record: Record) -> bool:

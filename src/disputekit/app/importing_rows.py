@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from disputekit.app.importing_time import Timed
-from disputekit.case.align import normalised
+from disputekit.case.wording import normalised
 from disputekit.intake.base import Item
 from disputekit.record.canonical import Json
 from disputekit.record.entry import Record

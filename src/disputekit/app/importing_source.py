@@ -14,6 +14,8 @@ from disputekit.record.moment import Moment
 
 MOST_ROOM_NAMES = 64
 MOST_FAULTS = 20
+NOBODY = "(not stated)"
+SYSTEM_FLAG = "system"
 
 
 class Wanted(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from disputekit.app.importing_draft import SYSTEM_FLAG
 from disputekit.app.importing_known import imports_before
+from disputekit.app.importing_source import SYSTEM_FLAG
 from disputekit.app.mails import own_text
 from disputekit.app.nearest import stated_clauses
 from disputekit.app.workspace import OpenCase

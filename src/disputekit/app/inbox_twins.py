@@ -8,8 +8,8 @@ from typing import NamedTuple
 from disputekit.app.channels import is_spoken
 from disputekit.app.inbox import Imported, body_of, filed, imported, numbers, same_groups, sender_of
 from disputekit.app.workspace import OpenCase
-from disputekit.case.align import normalised
 from disputekit.case.corrections import Standing
+from disputekit.case.wording import normalised
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.listing import Filters, list_records, senders_of
 from disputekit.ledger.typed import typed_between

@@ -1,13 +1,13 @@
 """Two exports of one conversation laid over each other, where the source gives no ids.
 
-Names of people are not looked at: an exporter prints a contact as it is called on that day. A line is its minute
-and its text, and how often the same line stands there. Lines that are the same in both are one message; what is
+A line is its minute and its text, and how often the same line stands there. Names prove little, since an exporter
+prints a contact as it is called on that day: of two lines that are alike the one of the same name is preferred, and
+no line becomes that of somebody who stands in the other export under a name of his own. Lines that are the same in both are one message; what is
 left is compared again as a message whose minute moved, then as one whose text was changed at the same place. That is
 only done where both exports reach, which the lines that are the same tell. Nothing is compared with everything, so
 the time grows as the number of lines.
 """
 
-import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,19 +29,18 @@ _ODD_LINES = 3
 _ODD_GAP = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ONE_MINUTE = timedelta(minutes=1)
-_BLANKS = {ord(blank): " " for blank in "\u00a0\u202f\u2007\u2009"}
-_MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
-_TABLE: dict[int, str | None] = {**_BLANKS, **_MARKS}
 
 
 class Line(NamedTuple):
-    """What one message is recognised by: ``minute`` (see minute_of) and ``text`` (see normalised).
+    """What one message is recognised by: ``minute`` (see minute_of) and ``text`` (see wording.normalised).
 
-    A message without a time takes the minute of the one before it.
+    A message without a time takes the minute of the one before it. ``who`` is the name as this export writes it,
+    empty where it states none.
     """
 
     minute: int
     text: str
+    who: str = ""
 
 
 class Fate(Enum):
@@ -84,13 +83,6 @@ def minute_of(at: datetime) -> int:
     """Return minutes since 1970: of the wall clock where there is no offset, else of UTC. Seconds are cut off."""
     aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return (aware - _EPOCH) // _ONE_MINUTE
-
-
-def normalised(text: str) -> str:
-    """Return a text as it is compared: NFC, without marks of direction, all blanks alike. Never for showing."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_TABLE)
-    return " ".join(text.split())
 
 
 def align(before: Sequence[Line], after: Sequence[Line]) -> Alignment:
@@ -144,11 +136,15 @@ class _Work:
         self.taken = bytearray(len(before))
         self.common = _Common((0, 0), (0, 0))
         self.comparisons = 0
+        self.names_before = {line.who for line in before}
+        self.names_after = {line.who for line in after}
+        self.called: set[tuple[str, str]] = set()
 
     def pair(self, before: int, after: int) -> None:
         """Say that two lines are one message."""
         self.before_of[after] = before
         self.taken[before] = 1
+        self.called.add((self.before[before].who, self.after[after].who))
 
     def free_before(self) -> list[int]:
         """Return the places before that are paired with nothing."""
@@ -172,6 +168,13 @@ class _Work:
         """Whether one of two lines lies in front of all that is common, and the other behind it."""
         return self.common.beyond_before(before) * self.common.beyond_after(after) < 0
 
+    def of_two_people(self, before: int, after: int) -> bool:
+        """Whether two names are two people: one of them is met in both exports, and no line bore first one, then the other."""
+        ours, theirs = self.before[before].who, self.after[after].who
+        if not ours or not theirs or ours == theirs or (ours, theirs) in self.called:
+            return False
+        return ours in self.names_after or theirs in self.names_before
+
     def alike(self, before: int, after: int) -> float:
         """Return how alike two texts are, from 0 to 1; below the limit it is 0."""
         if self.comparisons >= _COMPARISONS:
@@ -190,14 +193,19 @@ def _beyond(place: int, first: int, last: int) -> int:
 
 
 def _pair_same(work: _Work, shift: int) -> None:
-    """Pair lines of one text and one minute, the first with the first, the second with the second."""
-    waiting: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for before in reversed(work.free_before()):
-        waiting[work.before[before]].append(before)
-    for after in work.free_after():
-        minute, text = work.after[after]
-        if places := waiting.get((minute - shift, text)):
-            work.pair(places.pop(), after)
+    """Pair lines of one text and one minute, the first with the first, the second with the second.
+
+    Those of one name come first: two people who both say ok in a minute are not taken for one another.
+    """
+    for named in (True, False):
+        waiting: dict[Line, list[int]] = defaultdict(list)
+        for before in reversed(work.free_before()):
+            line = work.before[before]
+            waiting[line if named else line._replace(who="")].append(before)
+        for after in work.free_after():
+            minute, text, who = work.after[after]
+            if places := waiting.get(Line(minute - shift, text, who if named else "")):
+                work.pair(places.pop(), after)
 
 
 def _once(lines: Sequence[Line], places: Iterable[int]) -> dict[str, int]:
@@ -244,17 +252,20 @@ def _stretch(paired: Sequence[int]) -> tuple[int, int]:
 
 
 def _pair_moved(work: _Work, shifts: Iterable[int]) -> None:
-    """Pair lines of one text whose minutes are up to a day apart, in the order in which they stand."""
-    for shift in shifts:
-        theirs: dict[str, list[int]] = defaultdict(list)
+    """Pair lines of one text whose minutes are up to a day apart, in the order in which they stand; of one name first."""
+    for shift, named in ((shift, named) for shift in shifts for named in (True, False)):
+        theirs: dict[tuple[str, str], list[int]] = defaultdict(list)
         for after in work.open_after():
-            theirs[work.after[after].text].append(after)
-        ours: dict[str, list[int]] = defaultdict(list)
+            line = work.after[after]
+            theirs[line.text, line.who if named else ""].append(after)
+        ours: dict[tuple[str, str], list[int]] = defaultdict(list)
         for before in work.open_before():
-            if work.before[before].text in theirs:
-                ours[work.before[before].text].append(before)
-        for text, places in ours.items():
-            _pair_in_order(work, places, theirs[text], shift)
+            line = work.before[before]
+            key = line.text, line.who if named else ""
+            if key in theirs:
+                ours[key].append(before)
+        for key, places in ours.items():
+            _pair_in_order(work, places, theirs[key], shift)
 
 
 def _pair_in_order(work: _Work, ours: Sequence[int], theirs: Sequence[int], shift: int) -> None:
@@ -268,6 +279,8 @@ def _pair_in_order(work: _Work, ours: Sequence[int], theirs: Sequence[int], shif
             left += 1
         elif late < -_DAY or opposite:
             right += 1
+        elif work.of_two_people(before, after):
+            left, right = left + (late >= 0), right + (late < 0)
         elif len(ours) - left > len(theirs) - right and _nearer(work, ours[left + 1], late, after, shift):
             left += 1
         else:
@@ -301,7 +314,8 @@ def _pair_minute(work: _Work, ours: list[int], theirs: list[int]) -> None:
     """Pair the lines of one minute; ``ours`` and ``theirs`` are used up."""
     if 2 < len(ours) + len(theirs) <= _CROWD:
         for after in list(theirs):
-            best = max(ours, key=lambda before: work.alike(before, after), default=-1)
+            own = [before for before in ours if not work.of_two_people(before, after)]
+            best = max(own, key=lambda before: work.alike(before, after), default=-1)
             if best >= 0 and work.alike(best, after):
                 work.pair(best, after)
                 ours.remove(best)
@@ -310,9 +324,23 @@ def _pair_minute(work: _Work, ours: list[int], theirs: list[int]) -> None:
         ours and work.common.beyond_before(ours[0]) < 0
     ):  # in front of the stretch, the last lines are its neighbours
         ours, theirs = ours[::-1], theirs[::-1]
-    for before, after in zip(ours, theirs, strict=False):
-        if not work.on_opposite_sides(before, after):
+    for before, after in _in_order(work, ours, theirs):
+        if not work.on_opposite_sides(before, after) and not work.of_two_people(before, after):
             work.pair(before, after)
+
+
+def _in_order(work: _Work, ours: Sequence[int], theirs: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first with the first, the second with the second: of each name that is on both sides, and of the others."""
+    both = {work.before[before].who for before in ours} & {work.after[after].who for after in theirs}
+    left: dict[str | None, list[int]] = defaultdict(list)
+    right: dict[str | None, list[int]] = defaultdict(list)
+    for before in ours:
+        who = work.before[before].who
+        left[who if who in both else None].append(before)
+    for after in theirs:
+        who = work.after[after].who
+        right[who if who in both else None].append(after)
+    return [pair for who, places in left.items() for pair in zip(places, right[who], strict=False)]
 
 
 def _pair_edited_nearby(work: _Work, shifts: Iterable[int]) -> None:
@@ -329,7 +357,9 @@ def _pair_edited_nearby(work: _Work, shifts: Iterable[int]) -> None:
             near = [
                 before
                 for before in ours[start : min(end, start + _CROWD)]
-                if not work.taken[before] and not work.on_opposite_sides(before, after)
+                if not work.taken[before]
+                and not work.on_opposite_sides(before, after)
+                and not work.of_two_people(before, after)
             ]
             best = max(near, key=lambda before: work.alike(before, after), default=-1)
             if best >= 0 and work.alike(best, after):

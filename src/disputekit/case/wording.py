@@ -5,9 +5,8 @@ each format has its own marks for bold, quotes and code, or none. Such texts are
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
-
-from disputekit.case.align import normalised
 
 MEDIA = "\ufffc"  # stands for the sentence about a file, whatever it says
 _MARK = "[\u200e\u200f]"
@@ -16,8 +15,18 @@ _ALONE = re.compile(f"{_MARK}?<[^<>\\n]{{2,60}}>")
 _NAMED = re.compile(f"{_MARK}?[^\\n]{{1,255}}? \\([^()\\n]{{2,40}}\\)")
 _LAST_WORDS = re.compile(f"{_MARK}[^\\n\u200e\u200f<>]{{2,60}}$")
 _LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\((?:\./)?media/[^()\n]{1,500}\)")
+_BLANKS = {ord(blank): " " for blank in "\u00a0\u202f\u2007\u2009"}
+_MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+_TABLE: dict[int, str | None] = {**_BLANKS, **_MARKS}
 _LONGEST_LINE = 400
 _SIGNS = frozenset("?!.,;%+-=/&$\u20ac\u00a3\u00a5")
+
+
+def normalised(text: str) -> str:
+    """Return a text as it is compared: NFC, without marks of direction, all blanks alike. Never for showing."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_TABLE)
+    return " ".join(text.split())
 
 
 def letters_of(text: str) -> str:
