@@ -208,6 +208,19 @@ def test_words_that_something_rests_on_cannot_be_private(office: Office) -> None
     assert "rests on the words" in not_marked(office, str(seq), "private").message
 
 
+def test_nothing_is_read_out_of_a_private_message_until_the_mark_is_taken_back(office: Office) -> None:
+    seq, twin = office.got("my doctor says no"), office.got("her doctor said no")
+    office.do(lambda case: write(case, [link(case, [str(seq), str(twin)], (), same=True, off=False)]))
+    marked(office, str(seq), "private")
+    hidden = office.records()[-1].seq
+    for one in (seq, twin):
+        refused = not_marked(office, str(one), "request")
+        assert "marked as private" in refused.message
+        assert refused.hint == f"take the mark back first: dk withdraw {hidden}"
+    office.do(lambda case: take_back(case, [hidden], "not private"))
+    assert marked(office, str(seq), "request")["label"] == "R1"
+
+
 @pytest.mark.parametrize("reading", ["request", "changes", "seen", "answered"])
 def test_what_only_the_client_can_say_is_not_read_from_a_message_of_ones_own(
     talked: Office, reading: str

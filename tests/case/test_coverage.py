@@ -10,8 +10,9 @@ from disputekit.case.coverage import (
     is_same_channel,
     stretches,
 )
+from disputekit.case.left_out import outgoing
 from disputekit.record.moment import Moment, bounds, moment_from_value
-from tests.case.build import Chain, when
+from tests.case.build import Chain, to_me, when, words
 
 
 def covered(*spans: tuple[str, str, str, str]) -> Case:
@@ -136,3 +137,28 @@ def test_what_is_typed_without_names_goes_with_each_conversation() -> None:
         extent="complete",
     )
     assert len(covering(chain.case, "WhatsApp", *days("2026-01-05", "2026-02-20"))) == 2
+
+
+def test_a_document_says_how_many_private_messages_of_a_stretch_it_leaves_out() -> None:
+    chain = Chain()
+    for day, via in (
+        ("02-03", "Upwork"),
+        ("02-04", "upwork messages"),
+        ("05-01", "Upwork"),
+        ("02-05", "mail"),
+    ):
+        told = chain.add("message", f"2026-{day}", talk=to_me(via), text=words("my doctor says"))
+        chain.add("link", targets=[told], private=True)
+    noted = chain.add("memo", "2026-02-06", text=words("she is ill"))
+    gone = chain.add("message", "2026-02-08", talk=to_me(), text=words("no"))
+    chain.add("link", targets=[noted, gone], private=True)
+    chain.withdraw(gone)
+    chain.add(
+        "coverage", channel="Upwork", from_=when("2026-01-01"), to=when("2026-04-01"), extent="complete"
+    )
+    assert [one.withheld for one in coverage_of(chain.case)] == [0]
+    document = outgoing(chain.case)
+    assert [(one.extent, one.withheld) for one in coverage_of(document)] == [("complete", 2)]
+    assert absence(document, "Upwork", at("2026-02-04"), "no answer in the record") is None
+    assert absence(document, "Upwork", at("2026-02-09"), "no answer in the record") is not None
+    assert absence(chain.case, "Upwork", at("2026-02-04"), "no answer in the record") is not None

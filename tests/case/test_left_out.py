@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from disputekit.case.left_out import outgoing, settlement_records
-from tests.case.build import Chain, money, to_client, to_me, when, words
+from tests.case.build import Chain, file, money, to_client, to_me, when, words
 
 
 def offered(**more: Any) -> tuple[Chain, int]:
@@ -140,3 +140,23 @@ def test_what_is_private_stays_out_with_its_other_sources_until_that_is_taken_of
     assert len(outgoing(chain.case).records) == len(chain.records), "nothing is erased"
     chain.add("link", targets=[told, other], private=True, off=True)
     assert left(chain) == set()
+
+
+def test_a_reading_that_repeats_private_words_stays_out_with_them() -> None:
+    chain = Chain()
+    told = chain.add("message", "2026-04-02", talk=to_me(), text=words("a popup; my doctor says no"))
+    same = chain.add(
+        "request", "2026-04-02", label="R1", text=words("a popup; my doctor says no"), cites=[told]
+    )
+    chain.add("request", "2026-04-02", label="R2", text=words("a popup"), cites=[told])
+    chain.add("request", "2026-04-02", label="R3", cites=[told])
+    chain.add("link", targets=[told], private=True)
+    assert left(chain) == {told, same}
+
+
+def test_private_silence_repeats_nothing() -> None:
+    chain = Chain()
+    told = chain.add("message", "2026-04-02", talk=to_me(), file_1=file())
+    chain.add("request", "2026-04-02", label="R1", text=words("a popup"), cites=[told])
+    chain.add("link", targets=[told], private=True)
+    assert left(chain) == {told}

@@ -236,6 +236,8 @@ def test_a_late_note_shows_how_late_it_is_and_whether_it_stands_alone(words: Wor
 def test_coverage_says_channel_extent_and_days(words: Words) -> None:
     line = CoverageLine("Upwork Messages", at("2026-01-12"), at("2026-04-01"), "complete", exhibits("E81")[0])
     assert plain(words.coverage(line)) == "Upwork Messages complete 12 Jan to 1 Apr [E81]"
+    said = plain(words.coverage(line._replace(withheld=2)))
+    assert said == "Upwork Messages complete 12 Jan to 1 Apr, 2 messages withheld as private [E81]"
 
 
 def test_a_party_known_by_an_address_only_is_not_printed_with_it() -> None:

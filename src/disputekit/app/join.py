@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from disputekit.app.correct import seq_of
-from disputekit.app.inbox import sender_of
+from disputekit.app.inbox import private_records, same_groups, sender_of
 from disputekit.app.log import Draft
 from disputekit.app.look import Query, find, timeline
 from disputekit.app.workspace import OpenCase
@@ -123,6 +123,7 @@ def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft
     if reading == PRIVATE:
         _check_rests(case, message.seq)
         return Draft("link", own={**own, "targets": [message.seq]})
+    _check_public(case, message.seq)
     fields: dict[str, Json] = {**own, "when": message.fields.get("when"), "cites": [message.seq]}
     fields |= {name: message.fields[name] for name in ("talk", "text") if name in message.fields}
     if kind == "answer" and not about:
@@ -131,6 +132,24 @@ def mark(case: OpenCase, said: str, reading: str, about: Sequence[str]) -> Draft
         raise Refused("a delivery of what?", f"dk mark {said} delivery --about M1")
     _check_speaker(case, message, said, reading, about)
     return Draft(kind, about=tuple(about), label="R" if kind == "request" else "", own=fields)
+
+
+def _check_public(case: OpenCase, seq: int) -> None:
+    """Refuse to read something out of a private message: the reading would print its words."""
+    private = private_records(case)
+    hidden = [one for one in same_groups(case).get(seq, (seq,)) if one in private]
+    if hidden:
+        links = pointing_at(case.connection, case.row.case_no, str(hidden[0]))
+        marked = [one for one in links if _is_private_mark(case, one)]
+        raise Refused(
+            f"#{seq} is marked as private, and a reading would print its words",
+            f"take the mark back first: dk withdraw {max(marked)}" if marked else "see: dk show " + str(seq),
+        )
+
+
+def _is_private_mark(case: OpenCase, seq: int) -> bool:
+    fields = standing_at(case.connection, case.row.case_no, seq).fields
+    return fields.get("private") is True and not fields.get("off")
 
 
 def _check_rests(case: OpenCase, seq: int) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from disputekit.case.case import Case
+from disputekit.case.corrections import standing
 from disputekit.case.evidence import exhibit, on_platform
 from disputekit.case.facts import name_key
-from disputekit.case.piece import Piece
+from disputekit.case.piece import Piece, read_piece
 from disputekit.case.sentence import Absence, Part
 from disputekit.case.view import CoverageLine
 from disputekit.record.moment import Moment, bounds, sort_key
@@ -27,7 +28,29 @@ def _line(case: Case, piece: Piece) -> CoverageLine | None:
     names = piece.names("names")
     is_complete = piece.text("extent") == "complete" and _is_with_client(case, names)
     extent: Literal["complete", "selected"] = "complete" if is_complete else "selected"
-    return CoverageLine(piece.text("channel"), start, end, extent, exhibit(case, piece), _others(case, names))
+    channel, others = piece.text("channel"), _others(case, names)
+    left_out = len(_withheld(case, channel, bounds(start).lo, bounds(end).hi))
+    return CoverageLine(channel, start, end, extent, exhibit(case, piece), others, left_out)
+
+
+def _withheld(case: Case, channel: str, start: int, end: int) -> list[Piece]:
+    """Return the messages of a stretch of a channel that are private, where the case is as documents know it."""
+    found = case.once("withheld", "", lambda: _private_messages(case))
+    said = ((one, one.talk.via if one.talk else "") for one in found)
+    return [one for one, via in said if is_same_channel(case, via, channel) and _is_in(one.when, start, end)]
+
+
+def _private_messages(case: Case) -> tuple[Piece, ...]:
+    left_out = case.links.private - case.by_seq.keys() - case.gone
+    if not left_out:
+        return ()
+    stated = (one for one in standing(case.records) if one.seq in left_out and one.kind == "message")
+    return tuple(map(read_piece, stated))
+
+
+def _is_in(when: Moment, start: int, end: int) -> bool:
+    span = bounds(when)
+    return span.lo < end and start < span.hi
 
 
 def _others(case: Case, names: Sequence[str]) -> tuple[str, ...]:
@@ -111,9 +134,13 @@ def _conversations(case: Case, channel: str) -> tuple[tuple[CoverageLine, ...], 
 
 
 def absence(case: Case, channel: str, since: Moment, *parts: Part) -> Absence | None:
-    """Return a sentence that something is absent from a channel since a moment, None where that is not covered."""
-    lines = covered_from(case, channel, bounds(since).lo) if channel else ()
-    if not lines:
+    """Return a sentence that something is absent from a channel since a moment, None where that is not covered.
+
+    Nothing is absent where a private message is left out since then: it may be the very thing.
+    """
+    begin = bounds(since).lo
+    lines = covered_from(case, channel, begin) if channel else ()
+    if not lines or _withheld(case, channel, begin, bounds(lines[-1].end).hi):
         return None
     return Absence(
         parts=(*parts, " until ", lines[-1].end),

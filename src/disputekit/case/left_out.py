@@ -1,6 +1,7 @@
 """What stays out of documents: offers to settle, proposals, what answers them, and the words they rest on.
 
-And what was marked as private, itself and in each other source of the same event: it stays in the record.
+And what was marked as private, itself and in each other source of the same event, and readings that repeat its
+words: it stays in the record.
 
 Offers, answers, messages, memoranda and agreements about an offer, by its label or by the number of the offer or of an
 answer to it, are left out whole, whatever else they name, and so is the date by which one has to be answered; a message they cite is left out unless something else was read out of it, such as a request. Facts stay: money that
@@ -31,8 +32,21 @@ def _outgoing(case: Case) -> Case:
     readings = (one for one in case.pieces if one.seq not in about | words and not case.rests_on_itself(one))
     shared = {source.seq for one in readings for source in case.sources(one)}
     private = {seq for one in case.links.private for seq in case.links.same.get(one, (one,))}
-    gone = talk | (words - shared) | private
+    gone = talk | (words - shared) | private | _repeating(case, private)
     return case.without(gone) if gone else case
+
+
+def _repeating(case: Case, private: set[int]) -> set[int]:
+    """Return the readings of private messages that hold the very words of them."""
+    hidden = {seq: case.by_seq[seq].words for seq in private if seq in case.by_seq}
+    cited = (
+        (one, hidden[seq])
+        for one in case.pieces
+        if hidden and one.words
+        for seq in one.cites
+        if seq in hidden
+    )
+    return {one.seq for one, said in cited if said and one.words and one.words.body == said.body}
 
 
 def _is_proposal(piece: Piece) -> bool:

@@ -45,7 +45,7 @@ class CoverageLine(NamedTuple):
     """What the record holds of a channel from one moment to another.
 
     ``people`` are those who wrote in it beside the freelancer, where that is known: another conversation of the
-    channel has others.
+    channel has others. ``withheld`` counts the messages of the stretch that the document leaves out as private.
     """
 
     channel: str
@@ -54,6 +54,7 @@ class CoverageLine(NamedTuple):
     extent: Literal["complete", "selected"]
     exhibit: Exhibit
     people: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 class Head(NamedTuple):

@@ -7,7 +7,7 @@ from disputekit.reports.document import Document, Seal
 from disputekit.reports.moments import zone_line
 from disputekit.reports.parts import Column, Entry, Kind, Row, Table, lines
 from disputekit.reports.span import NOTHING, Phrase, Span, Tone, joined, phrase
-from disputekit.reports.words import Words, count
+from disputekit.reports.words import Words, count, withheld
 
 CLOCK_SET = "Demonstration: the times of this case were typed in, not taken from a clock."
 SHOWS = "Shows words, their order and their dates; not quality, nor that nothing else was said."
@@ -198,7 +198,7 @@ def coverage_table(words: Words, document: Document) -> Table:
             (
                 lines(words.evidence((one.exhibit,))),
                 lines(phrase(Span(one.channel, Tone.NAME))),
-                lines(phrase(one.extent)),
+                lines(phrase(f"{one.extent}{withheld(one)}")),
                 lines(phrase(f"{words.date(one.start)} to {words.date(one.end)}")),
             ),
             place=f"E{one.exhibit.seq}",

@@ -221,8 +221,13 @@ class Words:
 
     def coverage(self, line: CoverageLine) -> Phrase:
         """Say what the record holds of a channel: ``Upwork Messages complete 12 Jan to 1 Apr [E81]``."""
-        stretch = f" {line.extent} {self.date(line.start)} to {self.date(line.end)} "
+        stretch = f" {line.extent} {self.date(line.start)} to {self.date(line.end)}{withheld(line)} "
         return phrase(Span(line.channel, Tone.NAME), stretch, self.exhibits((line.exhibit,)))
+
+
+def withheld(line: CoverageLine) -> str:
+    """Say how many private messages the document leaves out of a stretch; empty for none."""
+    return f", {count(line.withheld, 'message', 'messages')} withheld as private" if line.withheld else ""
 
 
 def count(number_of: int, one: str, many: str) -> str:
