@@ -64,10 +64,10 @@ class Tried(NamedTuple):
 class Trial:
     """A pytest plug-in that runs the collected tests against wrong versions instead of once."""
 
-    def __init__(self, module: str, every: int, until: float) -> None:
+    def __init__(self, module: str, every: int, seconds: float) -> None:
         self.module = f"disputekit.{module}"
         self.every = every
-        self.until = until
+        self.seconds = seconds
         self.tried: list[Tried] = []
         self.total = 0
         self.caught = False
@@ -87,8 +87,9 @@ class Trial:
         self.caught = self._planted(session.items, reach, module, path)
         assert self.caught, "the tests fail on the right version, or notice without looking"
         chosen = random.Random(9).sample(found, len(found) // self.every)  # noqa: S311 - a sample, not a secret
+        until = time.monotonic() + self.seconds
         for mutant in chosen:
-            if time.monotonic() > self.until:
+            if time.monotonic() > until:
                 break
             self._try(session.items, reach, module, mutant)
         return True
@@ -238,7 +239,7 @@ def explained() -> set[str]:
 
 def tried_here(module: str, every: int, seconds: float) -> Trial:
     """Try one module in this process; the working folder is the copy."""
-    trial = Trial(module, every, time.monotonic() + seconds)
+    trial = Trial(module, every, seconds)
     options = [
         "-q",
         "-pno:cacheprovider",
@@ -246,6 +247,7 @@ def tried_here(module: str, every: int, seconds: float) -> Trial:
         "-pno:xdist",
         "-otmp_path_retention_policy=none",
         f"--rootdir={ROOT}",
+        f"--basetemp={ROOT / 'temporary'}",  # the shared one is emptied by whoever starts pytest meanwhile
     ]
     ended = pytest.main([*options, *TESTS[module], "tests/faults/test_gaps.py"], plugins=[trial])
     assert ended in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}, "the tests cannot be collected"
@@ -307,6 +309,9 @@ def _start(place: Path, module: str, every: int, seconds: float) -> None:
     alive = len(counted["alive"])
     for one in unexplained:
         print(f"no reason is written down for: {one}")  # noqa: T201 - it runs by hand
+    if not counted["tried"]:
+        print(f"{module}: there was no time to try anything")  # noqa: T201 - see above
+        return
     numbers = {
         "wrong_versions": counted["tried"],
         "of_possible": counted["possible"],
