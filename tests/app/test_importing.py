@@ -308,6 +308,19 @@ def test_another_chat_on_the_channel_is_not_taken_for_the_same(desk: Desk) -> No
     assert len(desk.messages()) == 7
 
 
+def test_two_clients_who_are_greeted_alike_are_two_conversations(desk: Desk) -> None:
+    """On two of the ten mornings even the minute is the same."""
+    for name, thanks, minutes in (("Dana", 17, [0] * 10), ("Eli", 18, [0, *[6] * 8, 0])):
+        lines = [
+            f"2026-02-{10 + day}T09:0{minute}|Olena|Good morning!\n"
+            f"2026-02-{10 + day}T{thanks}:{day + minute:02}|{name}|Thanks, talk tomorrow\n"
+            f"2026-02-{10 + day}T{thanks}:40|{name}|On page {day}, as {name} wants it\n"
+            for day, minute in enumerate(minutes)
+        ]
+        [outcome] = desk.bring(desk.file("TINYCHAT\n" + "".join(lines), f"{name}.txt"))
+        assert (outcome.source.survey.new, outcome.source.survey.vanished) == (30, 0)
+
+
 WITH_IDS = "TINYCHAT\n2026-03-02T10:00|D|one|a1\n2026-03-02T10:01|O|two|a2\n2026-03-02T10:02|D|three|a3\n"
 
 

@@ -5,6 +5,7 @@ and what was found to go on with one of them belongs to it too; names and titles
 writes a contact as it is called on that day.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +20,7 @@ from disputekit.record.fields import MAX_NAME
 
 _DAY = 1_440
 _SHARE = 0.3
+_ZONE_LINES = 5  # as many as align takes for another zone
 _ENOUGH_LINES, _ENOUGH_LETTERS = 3, 20
 
 
@@ -57,18 +59,25 @@ class Recorded:
         return text in self._texts.get(place, ())
 
     def conversations_of(self, after: Sequence[Line]) -> list[int]:
-        """Return the conversations, each named by its first import, that the new lines belong to."""
+        """Return the conversations, each named by its first import, that the new lines belong to.
+
+        Who greets two clients every morning says the same to both: lines count where they stand at the same minute, or
+        as far off as many others, since the other telephone was in another zone.
+        """
         minutes: dict[str, list[int]] = defaultdict(list)
-        for line in after:
+        for line in sorted(after):
             minutes[line.text].append(line.minute)
         common: Counter[int] = Counter()
+        apart: dict[int, Counter[int]] = defaultdict(Counter)
         letters: Counter[int] = Counter()
         spans: dict[int, tuple[int, int]] = {}
         for place, line in enumerate(self.lines):
             source = self._imports[place]
             low, high = spans.get(source, (line.minute, line.minute))
             spans[source] = min(low, line.minute), max(high, line.minute)
-            if any(abs(minute - line.minute) <= _DAY for minute in minutes.get(line.text, ())[:64]):
+            off = _nearest(minutes.get(line.text, ()), line.minute)
+            if off is not None and abs(off) <= _DAY:
+                apart[source][off] += 1
                 common[source] += 1
                 letters[source] += len(line.text)
         return sorted(
@@ -76,11 +85,24 @@ class Recorded:
             for source, number in common.items()
             if number >= _SHARE * _within(after, *spans[source])
             and (number >= _ENOUGH_LINES or letters[source] >= _ENOUGH_LETTERS)
+            and _is_steady(apart[source])
         )
 
     def places_of(self, conversations: Sequence[int]) -> list[int]:
         """Return the places of the messages of some conversations."""
         return [place for place, source in enumerate(self._imports) if source in conversations]
+
+
+def _nearest(minutes: Sequence[int], minute: int) -> int | None:
+    """Return how far off the nearest of some minutes is, which are in order; None where there is none."""
+    place = bisect_left(minutes, minute)
+    return min((one - minute for one in minutes[max(place - 1, 0) : place + 1]), key=abs, default=None)
+
+
+def _is_steady(apart: Counter[int]) -> bool:
+    """Tell whether most of what is common is as far off as the rest of it: not at all, or by zones."""
+    zones = sum(number for off, number in apart.items() if number >= _ZONE_LINES and off and off % 15 == 0)
+    return (apart[0] + zones) * 2 >= apart.total()
 
 
 def _within(after: Sequence[Line], low: int, high: int) -> int:
