@@ -1,5 +1,6 @@
 """A workspace of an earlier schema: brought up to date whole, or left as it was; nothing that was recorded changes."""
 
+import errno
 import hashlib
 import os
 import sqlite3
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from disputekit.errors import Locked
+from disputekit.errors import Locked, StorageFailure
 from disputekit.ledger import connection as module
 from disputekit.ledger import migrate
 from disputekit.ledger.check import check_workspace
@@ -86,6 +87,53 @@ def test_a_record_that_is_damaged_hinders_nobody_from_looking(old: Path) -> None
         opened.commit()
     report = check_workspace(old)
     assert {one.seq for one in report.failures if one.code.startswith("field")} == {30}
+
+
+def test_on_a_medium_that_takes_no_writes_it_is_read_from_a_copy_in_memory(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(old)
+    monkeypatch.setattr(module, "_precreate", denied)
+    monkeypatch.setattr(module, "_is_writable", lambda _: False)
+    with closing(open_for_reading(old)) as opened:
+        assert opened.execute("PRAGMA user_version").fetchall() == [(VERSION,)]
+        assert opened.execute("SELECT count(*) FROM origin").fetchone()[0] > IDS
+        with pytest.raises(sqlite3.OperationalError):
+            opened.execute("DELETE FROM origin")
+    assert check_workspace(old, read_all=True).verdict is Verdict.SELF_SUPPLIED
+    with pytest.raises(StorageFailure, match="read-only"):
+        open_for_writing(old)
+    assert tree(old) == before
+
+
+def test_where_it_could_be_written_a_failure_to_bring_it_up_to_date_is_told(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_precreate", denied)
+    with pytest.raises(StorageFailure, match="read-only"):
+        open_for_reading(old)
+
+
+def test_a_copy_in_memory_that_cannot_be_brought_up_to_date_is_closed_and_told(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_precreate", denied)
+    monkeypatch.setattr(module, "_is_writable", lambda _: False)
+    monkeypatch.setattr(migrate, "fill_origins", failing)
+    with pytest.raises(StorageFailure):
+        open_for_reading(old)
+
+
+def failing(*_: object) -> None:
+    raise sqlite3.OperationalError("planted")
+
+
+def denied(_: Path) -> None:
+    raise OSError(errno.EROFS, "Read-only file system")
+
+
+def tree(workspace: Path) -> dict[str, bytes]:
+    return {str(one): one.read_bytes() for one in sorted(workspace.rglob("*")) if one.is_file()}
 
 
 def test_the_text_of_a_released_schema_is_never_edited() -> None:

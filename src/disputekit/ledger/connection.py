@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -90,10 +90,43 @@ def open_for_reading(workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> 
         connection.close()
         raise NotFound(f"the workspace at {workspace} is empty", "start a case with: disputekit start")
     if version < VERSION:
-        connection.close()
-        open_for_writing(workspace, busy_seconds=busy_seconds).close()
-        return open_for_reading(workspace, busy_seconds=busy_seconds)
+        return _brought_up_to_date(connection, workspace, busy_seconds)
     return connection
+
+
+def _brought_up_to_date(old: sqlite3.Connection, workspace: Path, busy_seconds: float) -> sqlite3.Connection:
+    """Migrate a workspace of an earlier schema and open it; where nothing can be written, a copy in memory."""
+    try:
+        with storage_errors(workspace):
+            open_for_writing(workspace, busy_seconds=busy_seconds).close()
+    except StorageFailure:
+        if _is_writable(workspace):
+            old.close()
+            raise
+        with closing(old), storage_errors(workspace):
+            return _migrated_copy(old, workspace)
+    old.close()
+    return open_for_reading(workspace, busy_seconds=busy_seconds)
+
+
+def _is_writable(workspace: Path) -> bool:
+    return os.access(workspace, os.W_OK) and os.access(database_path(workspace), os.W_OK)
+
+
+def _migrated_copy(old: sqlite3.Connection, workspace: Path) -> sqlite3.Connection:
+    """Return the workspace as a writer would leave it, in memory: the files of it lie where they lay."""
+    from disputekit.ledger.migrate import migrate
+
+    copy = connect("file::memory:")
+    try:
+        old.backup(copy)
+        migrate(copy, workspace, keeping=False)
+        for setting in _READ_SETTINGS:
+            copy.execute(setting)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 def _journal(path: Path) -> Path:

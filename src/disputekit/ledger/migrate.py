@@ -30,11 +30,14 @@ def _step(script: str) -> Callable[[Database], None]:
     return apply
 
 
-def migrate(connection: sqlite3.Connection, workspace: Path) -> None:
-    """Apply the missing schema steps, after a copy of what was there. A failure leaves the database as it was."""
+def migrate(connection: sqlite3.Connection, workspace: Path, *, keeping: bool = True) -> None:
+    """Apply the missing schema steps, after a copy of what was there. A failure leaves the database as it was.
+
+    Without ``keeping`` no copy is made, for a database that is one itself.
+    """
     with reading(connection):
         before = _schema_version(connection)
-        if 0 < before < VERSION:
+        if keeping and 0 < before < VERSION:
             _keep_copy(connection, workspace / f"{DATABASE}.schema-{before}")
     with writing(connection):
         before = _schema_version(connection)
