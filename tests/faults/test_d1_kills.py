@@ -72,7 +72,7 @@ def _caught(launcher: Launcher, bases: Bases, trial: Trial) -> dict[str, int]:
     return {"planted": 1, "caught": int(noticed)}
 
 
-@pytest.mark.parametrize("name", ["log", "backup"])
+@pytest.mark.parametrize("name", ["log", pytest.param("backup", marks=pytest.mark.full)])
 def test_a_program_that_answers_too_early_is_noticed(name: str, launcher: Launcher, bases: Bases) -> None:
     trial = tried(launcher, bases, SCENES[name])
     assert _caught(launcher, bases, trial) == {"planted": 1, "caught": 1}

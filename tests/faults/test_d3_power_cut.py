@@ -17,7 +17,7 @@ pytestmark = needs_strace
 
 TOLD = ("log", "got with a file", "import", "fix", "shred a text", "start", "migrate", "backup")
 STATES = 20_000 // len(TOLD)
-DAILY = 16
+DAILY = 10
 CUT_BEFORE = Ended(-1, killed=True, seconds=0, memory=0, out="", err="")
 CUT_AFTER = CUT_BEFORE._replace(out="said\n")
 KEPT = ("nothing", "all", *["some"] * 8)

@@ -125,7 +125,7 @@ def test_five_gib_are_stored_in_little_memory(tmp_path: Path, launcher: Launcher
     shutil.rmtree(place)
     place = disk_bases.copy(ATTACH.base)
     sparse(place / "f.txt", 5 * GIB)
-    ended = launcher.run(place, ATTACH.command)
+    ended = launcher.run(place, ATTACH.command, kill_after=3600)
     assert problems(launcher, place, trial, ended) == []
     shutil.rmtree(place)
     record(
@@ -185,3 +185,4 @@ def test_a_program_that_does_not_read_back_is_noticed(launcher: Launcher, bases:
     code, found = flipped(launcher, bases, ATTACH, "no reading back")
     assert code == 0
     assert "verify says" in found[0]
+    record("D5 bit", "a bit turns on the way to the disk", bits=1, found=0, planted=1, caught=1)
