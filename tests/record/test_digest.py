@@ -1,4 +1,5 @@
 import hashlib
+import os
 import subprocess
 import sys
 
@@ -15,7 +16,11 @@ def loads_hashlib(times: int) -> bool:
         "assert made == {'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'}\n"
         "print('hashlib' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    around = {
+        name: value for name, value in os.environ.items() if not name.startswith("COV")
+    }  # it loads hashlib
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=True)
     return done.stdout == "True\n"
 
 
@@ -34,5 +39,5 @@ def test_openssl_is_loaded_for_many_digests_and_for_no_few() -> None:
 
 
 def test_a_build_without_its_own_digest_takes_that_of_openssl(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "_sha2" if sys.version_info >= (3, 12) else "_sha256", None)
+    monkeypatch.setitem(sys.modules, digest._OWN, None)
     assert list(digest._of_the_interpreter()) == []

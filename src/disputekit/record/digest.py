@@ -6,6 +6,7 @@ long texts OpenSSL makes them several times as fast. The standard library's ``ra
 
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import chain, repeat
 from typing import Protocol
 
@@ -25,15 +26,14 @@ class Digest(Protocol):
 Maker = Callable[[bytes], Digest]
 
 
+_OWN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+
+
 def _of_the_interpreter() -> Iterator[Maker]:
     try:
-        if sys.version_info >= (3, 12):
-            from _sha2 import sha256  # type: ignore[import-not-found] # not in the stubs
-        else:
-            from _sha256 import sha256  # type: ignore[import-not-found] # not in the stubs
+        return repeat(import_module(_OWN).sha256, FEW)
     except ImportError:  # a build that relies on OpenSSL alone
         return iter(())
-    return repeat(sha256, FEW)
 
 
 def _of_openssl() -> Iterator[Maker]:
