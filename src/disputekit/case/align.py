@@ -279,8 +279,6 @@ def _pair_in_order(work: _Work, ours: Sequence[int], theirs: Sequence[int], shif
             left += 1
         elif late < -_DAY or opposite:
             right += 1
-        elif work.of_two_people(before, after):
-            left, right = left + (late >= 0), right + (late < 0)
         elif len(ours) - left > len(theirs) - right and _nearer(work, ours[left + 1], late, after, shift):
             left += 1
         else:
