@@ -130,7 +130,9 @@ def test_a_mail_that_was_sent_in_a_chat_is_an_attachment(dk: Prompt) -> None:
         encoding="utf-8",
     )
     dk("import", "chat", "--zone", "case", "--dmy", "--as", "whatsapp")
-    assert "offer.eml" in dk("timeline", "--kind", "message").out.replace("<attached: offer.eml>", "")
+    listed = dk("timeline", "--kind", "message").out
+    assert "offer.eml" in listed.replace("<attached: offer.eml>", "")
+    assert '"<attached' in listed, "the mark before it that nobody sees is not spelled out"
 
 
 FIRST_TEN = base64.b64encode(hashlib.sha256(b"Hi.\r\n\r\nWe ").digest()).decode()

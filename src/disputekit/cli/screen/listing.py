@@ -25,6 +25,7 @@ from disputekit.record.spoken import TIME_NOT_KNOWN, lag_words, report_day, repo
 
 _MOST_LINES = 4
 _SHOWN_WHOLE = 100_000
+_ORDER_MARK = "\u200e"  # WhatsApp puts it before what its program wrote; it has no look of its own
 CSV_NAMES = (
     "number",
     "from_time",
@@ -123,7 +124,7 @@ def _words(row: Row) -> list[str]:
     text = " ".join(own_text(row.fields, " [...] ", of_mail=row.of_mail).split())
     if not text:
         return []
-    text = printable(text[:_SHOWN_WHOLE])
+    text = printable(text[:_SHOWN_WHOLE].replace(_ORDER_MARK, ""))
     said = f'"{text}"' if basis_of(row.fields) == "verbatim" else text
     folded = fold_words(row.fields, row.record.seq, of_mail=row.of_mail)
     return [said, folded] if folded else [said]
