@@ -4,8 +4,8 @@ Loading OpenSSL takes as long as it gains on some 2,500 digests. A `log` makes a
 long texts OpenSSL makes them several times as fast. The standard library's ``random`` does without it likewise.
 """
 
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from itertools import chain, repeat
 from typing import Protocol
@@ -26,14 +26,14 @@ class Digest(Protocol):
 Maker = Callable[[bytes], Digest]
 
 
-_OWN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+_OWN = ("_sha256", "_sha2")  # of Python 3.11, of 3.12 and later
 
 
 def _of_the_interpreter() -> Iterator[Maker]:
-    try:
-        return repeat(import_module(_OWN).sha256, FEW)
-    except ImportError:  # a build that relies on OpenSSL alone
-        return iter(())
+    for name in _OWN:
+        with suppress(ImportError):
+            return repeat(import_module(name).sha256, FEW)
+    return iter(())  # a build that relies on OpenSSL alone
 
 
 def _of_openssl() -> Iterator[Maker]:
