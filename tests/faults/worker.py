@@ -6,6 +6,7 @@ when it writes); import (all in one transaction, acknowledged at the end); hasty
 """
 
 import random
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -79,4 +80,7 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # also where the tests run in the background, deaf to it
     main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
