@@ -46,6 +46,14 @@ def test_an_import_without_the_client_ends_with_what_to_say_of_its_names(dk: Pro
     assert "people merge" not in dk("import", "chat.txt", "--zone", "case", "--dmy").err
 
 
+def test_a_name_in_two_spellings_of_capitals_is_asked_for_once(dk: Prompt) -> None:
+    text = CHAT.partition("\n")[2] + "[02.03.2026, 10:07:00] DANA R.: add it?\n"
+    Path(dk.folder / "chat.txt").write_text(text, encoding="utf-8")
+    assert dk("import", "chat.txt", "--zone", "case", "--dmy", "--json").json["unplaced"] == ["Dana R."]
+    dk("people", "merge", "Dana Reyes", "Dana R.")
+    assert dk.run("inbox").err == "1 other left as a plain message: --all\n"
+
+
 def test_many_names_of_no_side_are_counted(dk: Prompt) -> None:
     lines = (f"[02.03.2026, 10:00:{number:02}] Guest {number}: hello\n" for number in range(6))
     Path(dk.folder / "chat.txt").write_text("".join(lines), encoding="utf-8")

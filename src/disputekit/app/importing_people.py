@@ -53,7 +53,11 @@ def unplaced(case: OpenCase, sources: Iterable[Source]) -> tuple[str, ...]:
     sides = {name: "me" if own and is_named(name, own) else case.people.side_of(name) for name in found}
     if "client" in sides.values():
         return ()
-    return tuple(name for name, _ in found.most_common() if sides[name] == "unknown")
+    names: dict[str, str] = {}
+    for name, _ in found.most_common():
+        if sides[name] == "unknown":
+            names.setdefault(name_key(name), name)
+    return tuple(names.values())
 
 
 def party_of(case: OpenCase, name: str) -> str:

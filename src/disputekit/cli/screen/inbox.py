@@ -89,7 +89,12 @@ def left_words(found: Inbox, more: int) -> list[str]:
     """Return how much is not shown, and the options that show it."""
     lines = [f"{more:,} more: --limit 0"] if more else []
     if found.others:
-        lines.append(f"{found.others:,} others left as plain messages: --all")
+        left = (
+            "1 other left as a plain message"
+            if found.others == 1
+            else f"{found.others:,} others left as plain messages"
+        )
+        lines.append(f"{left}: --all")
     if found.unknown:
         lines.append(f"{found.unknown:,} of them from names that belong to no side: dk people")
     return lines
