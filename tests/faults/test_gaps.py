@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from disputekit.ledger.verdict import CaseHead, Findings, Status, Verdict, report_of
+from disputekit.ledger.verdict import MOST_KEPT, CaseHead, Findings, Status, Verdict, report_of
 from disputekit.record.canonical import MAX_BYTES, MAX_DEPTH, OutsideProfile, arrays_from_bytes, from_bytes
 from disputekit.record.chain import BrokenChain, walk
 from disputekit.record.entry import FIRST_PREV, BrokenEntry, build_entry, parse_entry, seal
@@ -75,6 +75,23 @@ class TestFindings:
             named = report_of(findings, [head], 0).first_bad
             assert named
             assert (named.code, named.seq) == ("field.hash", 5)
+
+    def test_the_rest_is_counted_only_where_there_is_one(self) -> None:
+        findings = Findings()
+        for _ in range(MOST_KEPT):
+            findings.fail("field.hash", "x", CASE, 1)
+        assert len(findings.listed()) == MOST_KEPT
+        findings.fail("field.hash", "x", CASE, 1)
+        assert findings.listed()[-1].words == "and 1 more of this sort"
+
+    def test_a_group_failed_by_a_failure_of_this_case_in_it_and_by_nothing_else(self) -> None:
+        findings = Findings()
+        findings.note("clock.order", "x", CASE, 1)
+        findings.fail("chain.link", "x", CASE, 1)
+        assert findings.failed(CASE, "chain")
+        assert not findings.failed(CASE, "clock")
+        assert not findings.failed(CASE, "entry")
+        assert not findings.failed("0" * 32, "chain")
 
     def test_verdicts_are_said_in_the_words_of_the_format(self) -> None:
         assert [one.words for one in Verdict] == [
