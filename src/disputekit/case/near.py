@@ -12,8 +12,7 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, islice
-from operator import methodcaller
+from itertools import islice
 from typing import NamedTuple
 
 from disputekit.case.stemming import stem
@@ -70,19 +69,82 @@ def nearest(text: str, clauses: Iterable[tuple[str, str]], limit: int = 3) -> tu
     """Return up to ``limit`` clauses (label, words) that share a word with a text, nearest first."""
     asked = _read(text)
     stated = tuple(clauses)
-    read = [_read(words) for _, words in stated]
-    by_words = _scores(
-        _worths(asked.says), [one.counts for one in read], [one.length for one in read], _BY_WORDS
-    )
-    pieces = [one.pieces for one in read]
-    by_spelling = _scores(asked.pieces, pieces, [sum(one.values()) for one in pieces], _BY_SPELLING)
-    scores = [
-        round(words + _SPELLING * spelling, 9) for words, spelling in zip(by_words, by_spelling, strict=True)
-    ]
-    order = sorted(range(len(read)), key=lambda place: -scores[place])
-    in_order = ((place, _shared(asked.says, read[place].says)) for place in order)
+    compared = _compared(tuple(words for _, words in stated))
+    says = compared.says
+    scores = compared.scores(asked)
+    order = sorted(range(len(says)), key=scores.__getitem__, reverse=True)
+    in_order = ((place, _shared(asked.says, says[place])) for place in order)
     found = islice(((place, shared) for place, shared in in_order if _joins(shared)), limit)
-    return tuple(_near(text, asked.says, *stated[place], read[place].says, shared) for place, shared in found)
+    return tuple(_near(text, asked.says, *stated[place], says[place], shared) for place, shared in found)
+
+
+class _Saying(NamedTuple):
+    """How much a thing tells that some of the clauses say, and where it is said: place and what it counts there."""
+
+    rarity: float
+    places: tuple[tuple[int, float], ...]
+
+
+class _Index:
+    """Which clauses say a thing, so that a text meets only those it shares something with."""
+
+    def __init__(self, clauses: Sequence[Counts], lengths: Sequence[float], weighing: _Weighing) -> None:
+        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
+        self._proportions = [1 - weighing.length + weighing.length * length / mean for length in lengths]
+        self._weighing = weighing
+        self._stating: dict[str, list[tuple[int, float]]] = {}
+        self._sayings: dict[str, _Saying] = {}
+        for place, counts in enumerate(clauses):
+            for key, count in counts.items():
+                self._stating.setdefault(key, []).append((place, count))
+
+    def scores(self, worths: Counts) -> list[float]:
+        """Score clauses by what they say of the things that are worth something."""
+        scores = [0.0] * len(self._proportions)
+        for key in filter(self._stating.__contains__, worths):
+            rarity, places = self._sayings.get(key) or self._weighed(key)
+            weight = worths[key] * rarity
+            for place, counted in places:
+                scores[place] += weight * counted
+        return scores
+
+    def _weighed(self, key: str) -> _Saying:
+        """Weigh a thing when it is first asked for, and keep it for the next text."""
+        slowness, presence = self._weighing.slowness, self._weighing.presence
+        stating = self._stating[key]
+        rarity = _rarity(len(self._proportions), [count for _, count in stating], self._weighing)
+        counted = (
+            (place, presence + count * (slowness + 1) / (count + slowness * self._proportions[place]))
+            for place, count in stating
+        )
+        made = self._sayings[key] = _Saying(rarity, tuple(counted))
+        return made
+
+
+class _Compared:
+    """Clauses as they are compared: what each says, and who says what, by words and by spelling."""
+
+    def __init__(self, clauses: Iterable[str]) -> None:
+        read = [_read(words) for words in clauses]
+        pieces = [one.pieces for one in read]
+        self.says = tuple(one.says for one in read)
+        self._words = _Index([one.counts for one in read], [one.length for one in read], _BY_WORDS)
+        self._spelling = _Index(pieces, [sum(one.values()) for one in pieces], _BY_SPELLING)
+
+    def scores(self, asked: "_Read") -> list[float]:
+        """Return how near each clause is to a text."""
+        by_words = self._words.scores(_worths(asked.says))
+        by_spelling = self._spelling.scores(asked.pieces)
+        return [
+            round(words + _SPELLING * spelling, 9)
+            for words, spelling in zip(by_words, by_spelling, strict=True)
+        ]
+
+
+@functools.lru_cache(maxsize=4)
+def _compared(clauses: tuple[str, ...]) -> _Compared:
+    """Return clauses ready to be compared; the many requests of a case meet the same ones."""
+    return _Compared(clauses)
 
 
 @functools.lru_cache(maxsize=2048)
@@ -136,27 +198,8 @@ def _pieces(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fenced[at : at + _PIECE] for at in range(len(fenced) - _PIECE + 1)))
 
 
-def _scores(
-    worths: Counts, clauses: Sequence[Counts], lengths: Sequence[float], weighing: _Weighing
-) -> list[float]:
-    """Score clauses by what they say of the things that are worth something."""
-    mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-    proportions = [1 - weighing.length + weighing.length * length / mean for length in lengths]
-    scores = [0.0] * len(clauses)
-    for key, worth in worths.items():
-        found = [*map(methodcaller("get", key), clauses)]
-        saying = [*compress(enumerate(found), found)]
-        rare = _rarity(len(clauses), [count for _, count in saying], weighing)
-        for place, count in saying:
-            again = count * (weighing.slowness + 1) / (count + weighing.slowness * proportions[place])
-            scores[place] += worth * rare * (weighing.presence + again)
-    return scores
-
-
 def _rarity(clauses: int, counts: Sequence[float], weighing: _Weighing) -> float:
     """Return how much a thing tells that so many of the clauses say."""
-    if not counts:
-        return 0.0
     rare: float = math.log(1 + (clauses - len(counts) + 0.5) / (len(counts) + 0.5)) ** weighing.rarity
     again: float = (sum(counts) / len(counts)) ** weighing.repetition
     return rare * again
