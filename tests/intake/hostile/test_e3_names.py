@@ -10,10 +10,10 @@ import pytest
 
 from disputekit.cli import options
 from disputekit.cli.screen import layout
-from tests.cli import hostile
 from tests.cli.conftest import Prompt
 from tests.intake.hostile.rig import daily, hostile_import, refusal_problems, taken_problems
 from tests.intake.hostile.sources import CHAT, MAIL
+from tests.support import hostile_text_terminal as hostile
 
 NAMES: dict[str, bytes] = {
     "latin": b"caf\xe9.txt",
