@@ -375,7 +375,7 @@ class TestPlaces:
 
         monkeypatch.setattr("disputekit.ledger.chaincheck.stored_rows", fail)
         monkeypatch.setattr(check, "all_cases", lambda _: [ledger.row])
-        monkeypatch.setattr("disputekit.ledger.indexcheck.replay", fail)
+        monkeypatch.setattr("disputekit.ledger.indexcheck.IndexMany", fail)
         report = check_workspace(ledger.workspace)
         assert report.exit_code == 20
         assert "the database cannot be read further: planted" in {one.words for one in report.failures}

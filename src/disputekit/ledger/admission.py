@@ -18,6 +18,8 @@ Fields = dict[str, Json]
 
 _LABEL_EXISTS = "SELECT 1 FROM label WHERE case_no = ? AND letter = ? AND number = ?"
 _LISTS = ("about", "cites", "re", "targets", "shown", "withheld")
+_LEANING = frozenset((*_LISTS, "target", "label"))
+_DECIDED_BY_OTHERS = frozenset(("case", "amend", "withdraw", "shred", "anchor"))
 _NOTHING = "nothing was recorded"
 
 
@@ -54,6 +56,14 @@ class Admission:
 
     def __init__(self, connection: sqlite3.Connection, case_no: int) -> None:
         self._context = _Context(connection, case_no, {}, set(), set())
+
+    def leans(self, fields: Fields) -> bool:
+        """Tell whether what is stored of other records decides about this one, or is changed by it."""
+        if fields["kind"] in _DECIDED_BY_OTHERS or not _LEANING.isdisjoint(fields):
+            return True
+        source = fields.get("source")
+        number = source["import"] if isinstance(source, dict) else None
+        return not (number is None or number in self._context.imports or number in self._context.drafts)
 
     def admit(self, seq: int, fields: Fields) -> None:
         """Check the next record; raises NotFound or Refused."""

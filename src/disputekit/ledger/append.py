@@ -139,7 +139,7 @@ def write_records(
     connection: sqlite3.Connection, case_no: int, case_id: str, ready: Ready, now: datetime
 ) -> tuple[Record, ...]:
     """Chain, store and index sealed records behind the head; the caller holds the transaction."""
-    return tuple(write_each(connection, case_no, case_id, ready, now))
+    return tuple(write_each(connection, case_no, case_id, ready, now, add_to_index))
 
 
 def write_each(
@@ -148,6 +148,7 @@ def write_each(
     case_id: str,
     ready: Iterable[tuple[Fields, Sealed]],
     now: datetime,
+    index: Callable[[sqlite3.Connection, int, Record], None],
 ) -> Iterator[Record]:
     """Chain, store and index sealed records behind the head one by one; the head is right when it is used up."""
     head = head_of(connection, case_no)
@@ -163,7 +164,7 @@ def write_each(
         connection.execute(_PUT_ENTRY, (case_no, seq, data))
         connection.execute(_PUT_DISCLOSURE, (case_no, seq, sealed.joined()))
         record = Record(seq, recorded_at, fields)
-        add_to_index(connection, case_no, record)
+        index(connection, case_no, record)
         prev = hash_of(data)
         yield record
     put_head(connection, case_no, prev)

@@ -23,15 +23,15 @@ SEARCHED = ("text", "file", "memo", "reason", "title", "ref")
 
 Read = Callable[[int], Record]
 
-_PUT_ROW = """
+PUT_ROW = """
 INSERT OR REPLACE INTO record_index (case_no, seq, kind, label, at_lo, at_hi, sender, via, source, in_force)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_PUT_REFERENCE = "INSERT OR IGNORE INTO reference (case_no, target, seq, role) VALUES (?, ?, ?, ?)"
+PUT_REFERENCE = "INSERT OR IGNORE INTO reference (case_no, target, seq, role) VALUES (?, ?, ?, ?)"
 _DROP_REFERENCE = "DELETE FROM reference WHERE case_no = ? AND target = ? AND seq = ? AND role = ?"
-_PUT_LABEL = "INSERT OR IGNORE INTO label (case_no, letter, number) VALUES (?, ?, ?)"
-_PUT_ONCE = "INSERT OR IGNORE INTO once (case_no, key, seq) VALUES (?, ?, ?)"
-_PUT_TEXT = "INSERT INTO search (rowid, body) VALUES (?, ?)"
+PUT_LABEL = "INSERT OR IGNORE INTO label (case_no, letter, number) VALUES (?, ?, ?)"
+PUT_ONCE = "INSERT OR IGNORE INTO once (case_no, key, seq) VALUES (?, ?, ?)"
+PUT_TEXT = "INSERT INTO search (rowid, body) VALUES (?, ?)"
 _DROP_TEXT = "INSERT INTO search (search, rowid, body) VALUES ('delete', ?, ?)"
 _PUT_SLUG = "INSERT INTO case_index (case_no, slug) VALUES (?, ?) ON CONFLICT (case_no) DO UPDATE SET slug = excluded.slug"
 _PUT_HEAD = "INSERT OR REPLACE INTO head (case_no, hash) VALUES (?, ?)"
@@ -165,7 +165,7 @@ def add_subject(connection: sqlite3.Connection, case_no: int, record: Record) ->
         row, before = search_row(case_no, record.seq), _words_without_subject(record)
         if before:
             connection.execute(_DROP_TEXT, (row, before))
-        connection.execute(_PUT_TEXT, (row, search_text(record)))
+        connection.execute(PUT_TEXT, (row, search_text(record)))
 
 
 def search_row(case_no: int, seq: int) -> int:
@@ -189,13 +189,13 @@ def replay(
 ) -> None:
     """Index the next record of a case, all but the case's short name; ``read`` gives the bytes of earlier ones."""
     row = row_of(Standing(record, record.fields))
-    _put_row(connection, case_no, record.seq, row, in_force=_stands(connection, case_no, row.source))
+    _put_row(connection, case_no, record.seq, row, in_force=stands(connection, case_no, row.source))
     _put_references(connection, case_no, record.seq, references_of(record.fields) | _correction_of(record))
     if row.label:
-        connection.execute(_PUT_LABEL, (case_no, row.label[0], int(row.label[1:])))
+        connection.execute(PUT_LABEL, (case_no, row.label[0], int(row.label[1:])))
     once = record.fields.get("once")
     if isinstance(once, str):
-        connection.execute(_PUT_ONCE, (case_no, once, record.seq))
+        connection.execute(PUT_ONCE, (case_no, once, record.seq))
     if "source" in record.fields:
         from disputekit.ledger.origins import put_origin  # what was not imported has no origin
 
@@ -212,7 +212,7 @@ def put_words(connection: sqlite3.Connection, case_no: int, record: Record) -> N
     """Make the words of a record searchable."""
     text = search_text(record)
     if text:
-        connection.execute(_PUT_TEXT, (search_row(case_no, record.seq), text))
+        connection.execute(PUT_TEXT, (search_row(case_no, record.seq), text))
 
 
 def drop_words(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
@@ -222,8 +222,8 @@ def drop_words(connection: sqlite3.Connection, case_no: int, record: Record) -> 
         connection.execute(_DROP_TEXT, (search_row(case_no, record.seq), text))
 
 
-def _stands(connection: sqlite3.Connection, case_no: int, source: int | None) -> int:
-    """A record that comes with a withdrawn import is withdrawn from its start."""
+def stands(connection: sqlite3.Connection, case_no: int, source: int | None) -> int:
+    """Tell whether a new record is in force: one that comes with a withdrawn import is withdrawn from its start."""
     found = connection.execute(_FORCE, (case_no, source)).fetchone() if source else None
     if not found or found[0] or _kind(connection, case_no, source) != "import":
         return 1
@@ -242,13 +242,13 @@ def _withdrawn(corrections: Iterable[tuple[int, int, str]]) -> set[int]:
 def _put_row(connection: sqlite3.Connection, case_no: int, seq: int, row: Row, in_force: int) -> None:
     sender = identity_no(connection, case_no, row.sender) if row.sender else None
     values = (case_no, seq, row.kind, row.label, row.at_lo, row.at_hi, sender, row.via, row.source, in_force)
-    connection.execute(_PUT_ROW, values)
+    connection.execute(PUT_ROW, values)
 
 
 def _put_references(
     connection: sqlite3.Connection, case_no: int, seq: int, found: set[tuple[str, str]]
 ) -> None:
-    connection.executemany(_PUT_REFERENCE, [(case_no, target, seq, role) for target, role in sorted(found)])
+    connection.executemany(PUT_REFERENCE, [(case_no, target, seq, role) for target, role in sorted(found)])
 
 
 def identity_no(connection: sqlite3.Connection, case_no: int, name: str) -> int:

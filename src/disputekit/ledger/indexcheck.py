@@ -11,7 +11,8 @@ from itertools import zip_longest
 
 from disputekit.errors import DisputekitError
 from disputekit.ledger.connection import connect
-from disputekit.ledger.index import put_head, replay, slug_of
+from disputekit.ledger.index import put_head, slug_of
+from disputekit.ledger.indexmany import IndexMany
 from disputekit.ledger.read import record_at
 from disputekit.ledger.schema import MIGRATIONS
 from disputekit.ledger.verdict import Findings
@@ -119,8 +120,10 @@ class IndexCheck:
             except DisputekitError:  # its damage is reported where it is; here it has no fields
                 return Record(seq, "", {})
 
+        index = IndexMany(self._fresh, case_no, read)
         for record in records:
-            replay(self._fresh, case_no, record, read)
+            index.add(record)
+        index.flush()
         slug = slug_of(self._fresh, case_no, read)
         if isinstance(slug, str):
             self._fresh.execute(_PUT_SLUG, (case_no, slug))

@@ -24,7 +24,7 @@ _OF_IMPORT = """
 SELECT seq, at_lo, at_hi FROM record_index
 WHERE case_no = ? AND source = ? AND in_force = 1 AND seq > ? ORDER BY seq LIMIT ?
 """
-_PUT = "INSERT OR REPLACE INTO origin (case_no, key, seq, mark) VALUES (?, ?, ?, ?)"
+PUT_ORIGIN = "INSERT OR REPLACE INTO origin (case_no, key, seq, mark) VALUES (?, ?, ?, ?)"
 _FIND = """
 SELECT o.seq, o.mark, i.source FROM origin AS o
 JOIN record_index AS i ON i.case_no = o.case_no AND i.seq = o.seq
@@ -95,13 +95,21 @@ def key_of(record: Record) -> int | None:
     return None
 
 
+def origin_of(record: Record) -> tuple[int, int | None] | None:
+    """Return the key of an imported item and the digest of its words; None for every other record."""
+    key = key_of(record)
+    if key is None:
+        return None
+    is_erased = record.withheld and "text" not in record.fields
+    return key, None if is_erased else mark_of(words_of(record))
+
+
 def put_origin(connection: sqlite3.Connection, case_no: int, record: Record) -> None:
     """Make an imported record known by its origin; once more after some of it was erased."""
-    key = key_of(record)
-    if key is not None:
-        is_erased = record.withheld and "text" not in record.fields
-        mark = None if is_erased else mark_of(words_of(record))
-        connection.execute(_PUT, (case_no, key, record.seq, mark))
+    origin = origin_of(record)
+    if origin is not None:
+        key, mark = origin
+        connection.execute(PUT_ORIGIN, (case_no, key, record.seq, mark))
 
 
 def fill_origins(
