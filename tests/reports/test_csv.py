@@ -86,7 +86,7 @@ def test_the_timeline_is_the_whole_list_in_order() -> None:
 
 @pytest.mark.parametrize("report", TABLES, ids=lambda one: one.value)
 def test_no_cell_of_a_hostile_case_is_a_formula(report: Report) -> None:
-    document = document_of(hostile_case([*FORMULAS, "-5", "+380441234567"], heading="=1+1"), report)
+    document = document_of(hostile_case([*FORMULAS[::4], "-5", "+380441234567"], heading="=1+1"), report)
     lines = list(csv.reader(io.StringIO(rendered(document, Format.CSV), newline="")))
     assert len(lines) > 15
     assert [one for line in lines for one in line if is_formula(one)] == []
@@ -147,6 +147,7 @@ def test_the_case_document_has_too_many_tables_for_one_file() -> None:
 
 def test_an_attack_changes_no_number_of_rows() -> None:
     hostile, benign = (
-        document_of(hostile_case(texts), Report.TIMELINE) for texts in (FORMULAS, map(harmless, FORMULAS))
+        document_of(hostile_case(texts), Report.TIMELINE)
+        for texts in (FORMULAS[::4], map(harmless, FORMULAS[::4]))
     )
     assert len(rows(hostile)) == len(rows(benign))
