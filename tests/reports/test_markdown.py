@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 import pytest
 from markdown_it import MarkdownIt
@@ -37,8 +38,14 @@ ACTIVE |= {
 }
 
 
+@lru_cache(maxsize=4)
+def parsed(text: str, renderer: str) -> list[Token]:
+    """Read a document once for all tests that look at it."""
+    return RENDERERS[renderer].parse(text)
+
+
 def tokens(text: str, renderer: str = GFM) -> Iterable[Token]:
-    for token in RENDERERS[renderer].parse(text):
+    for token in parsed(text, renderer):
         yield token
         yield from token.children or []
 
