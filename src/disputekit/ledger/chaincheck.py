@@ -21,6 +21,7 @@ from disputekit.record.entry import (
     digest_of,
     hash_of,
     open_disclosure,
+    open_record,
     parse_entry,
     split_joined,
 )
@@ -139,8 +140,11 @@ class ChainCheck:
             self._fail("field.form", str(error))
             disclosures = tuple(joined.split("~")[:-1])
         known = set(entry.sd)
-        for disclosure in disclosures:
-            self._add_field(fields, known, disclosure)
+        try:
+            fields = open_record(entry, disclosures).fields  # together: a third of the cost, and as strict
+        except BrokenEntry:
+            for disclosure in disclosures:  # one by one, to say which and why
+                self._add_field(fields, known, disclosure)
         if len(fields) < len(known):
             self._missing[self.size] = len(known) - len(fields), set(fields)
         return fields
