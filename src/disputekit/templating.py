@@ -31,11 +31,33 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = _COUNTING
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._found_safe: set[tuple[type, str]] = set()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute; what was safe for one object of a class is not asked again for the next.
+
+        The answer hangs on the class and the name alone. Only what Jinja does to a value that can be called hangs on
+        the value, and only what was allowed is remembered: all else goes the whole way each time.
+        """
+        if (type(obj), attribute) in self._found_safe:
+            try:
+                value = getattr(obj, attribute)
+            except AttributeError:
+                return super().getattr(obj, attribute)
+            if not callable(value):
+                return value
+        return super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Hide names that begin with an underscore. Plain values have nothing else to hide, and they are many."""
         if attr.startswith("_"):
             return False
-        return isinstance(obj, tuple | str | Enum) or super().is_safe_attribute(obj, attr, value)
+        is_safe = isinstance(obj, tuple | str | Enum) or super().is_safe_attribute(obj, attr, value)
+        if is_safe and type(obj) is getattr(obj, "__class__", None):
+            self._found_safe.add((type(obj), attr))
+        return is_safe
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Allow what Jinja itself made: macros, ``caller``, ``super``, ``loop``."""
