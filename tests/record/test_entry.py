@@ -408,3 +408,19 @@ def test_digests_that_do_not_ascend_are_refused() -> None:
 def test_an_entry_in_another_spelling_is_refused() -> None:
     with pytest.raises(BrokenEntry, match="canonical"):
         parse_entry(json.dumps(members()).encode())
+
+
+@given(
+    case=st.sampled_from([CASE, "", '"', "\u00e9", CASE.upper(), f"{CASE}\n"]),
+    prev=st.sampled_from([FIRST_PREV, "", "\\"]),
+    recorded_at=st.sampled_from([AT, "", "soon", AT + "\n"]),
+    seq=st.sampled_from([1, 14, 0, -1, 10**14, 2**53 - 1]),
+    number=st.integers(0, 4),
+)
+def test_an_entry_is_written_as_canonical_json_whatever_stands_in_it(
+    case: str, prev: str, recorded_at: str, seq: int, number: int
+) -> None:
+    sealed = seal({f"n{one}": one for one in range(number)}, lambda: b"0" * 16)
+    sd: list[Json] = [*sorted(map(digest_of, sealed.disclosures))]
+    value: Json = {"v": 1, "case": case, "prev": prev, "recorded_at": recorded_at, "seq": seq, "sd": sd}
+    assert build_entry(case, seq, prev, recorded_at, sealed) == to_bytes(value)
