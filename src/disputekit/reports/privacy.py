@@ -14,6 +14,8 @@ _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})
 _TELEPHONE = re.compile(
     r"(?<![\w+])(?:\+\d{1,3}[ .()/-]{0,2}(?:\d[ .()/-]{0,2}){6,12}\d|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4})(?!\w)"
 )
+# How each form of a number begins, or goes on: most texts hold none of it.
+_BEGINS_A_NUMBER = re.compile(r"\+\d|\d{3}[).-]")
 
 
 class Part(NamedTuple):
@@ -25,6 +27,8 @@ class Part(NamedTuple):
 
 def without_addresses(text: str) -> tuple[Part, ...]:
     """Return a text in parts, each address and telephone number replaced by a mark."""
+    if holds_no_address(text):
+        return (Part(text),)
     found: list[Part] = []
     end = 0
     for start, stop, mark in _places(text):
@@ -33,6 +37,11 @@ def without_addresses(text: str) -> tuple[Part, ...]:
             found.append(Part(mark, left_out=True))
             end = stop
     return (*found, *([Part(text[end:])] if end < len(text) or not found else []))
+
+
+def holds_no_address(text: str) -> bool:
+    """Tell at one look that nothing of a text can be an address or a telephone number."""
+    return "@" not in text and _BEGINS_A_NUMBER.search(text) is None
 
 
 def masked(name: str) -> str:

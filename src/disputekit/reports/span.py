@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from disputekit.reports.privacy import without_addresses
-from disputekit.reports.visible import stretches
+from disputekit.reports.privacy import holds_no_address, without_addresses
+from disputekit.reports.visible import is_seen_whole, stretches
 
 
 class Tone(Enum):
@@ -84,6 +84,11 @@ class Bit(NamedTuple):
     kind: str = "seen"
 
 
+def is_plain(text: str) -> bool:
+    """Tell at one look that a text is printed as it stands: ``bits`` would find nothing to mark or leave out."""
+    return is_seen_whole(text) and holds_no_address(text)
+
+
 def bits(text: str) -> Iterator[Bit]:
     """Yield the parts of a recorded text as they may be printed: kinds are seen, unseen and left_out."""
     for part in without_addresses(text):
@@ -100,5 +105,5 @@ def plain(value: Phrase | str, quotes: str = '""') -> str:
 
 
 def _plain(span: Span, quotes: str) -> str:
-    text = "".join(bit.text for bit in bits(span.text))
+    text = span.text if is_plain(span.text) else "".join(bit.text for bit in bits(span.text))
     return f"{quotes[0]}{text}{quotes[1]}" if span.tone is Tone.QUOTE else text

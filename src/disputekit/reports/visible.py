@@ -4,6 +4,7 @@ What other people wrote is printed as they wrote it, in any script. Only what wo
 rearrange what stands around it, is shown as a code such as ``\u202e``, and each format marks that code.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,6 +15,8 @@ _SELECTORS = "\ufe0e\ufe0f"
 _MODIFIERS = _SELECTORS + "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 # Letters and marks by category, and blank all the same.
 _BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0\U0001d159"
+# With the selectors of variants: what Python calls printable, and is not always seen.
+_DOUBTFUL = re.compile(f"[{_BLANKS}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 # Scripts in which a joiner shapes the letters around it: Arabic to Syriac, Mongolian, the scripts of India.
 _JOINING_SCRIPTS = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1800, 0x18AF), (0xFB50, 0xFDFF))
@@ -31,7 +34,7 @@ class Stretch(NamedTuple):
 def stretches(text: str) -> Iterator[Stretch]:
     """Yield a text in parts: what can be seen as it stands, everything else as its code. Newlines stay."""
     text = text.replace("\r\n", "\n")
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if is_seen_whole(text):
         yield Stretch(text)
         return
     seen: list[str] = []
@@ -45,6 +48,13 @@ def stretches(text: str) -> Iterator[Stretch]:
         yield Stretch(code(one), unseen=True)
     if seen:
         yield Stretch("".join(seen))
+
+
+def is_seen_whole(text: str) -> bool:
+    """Tell at one look that all of a text is seen as it stands; of most texts it is."""
+    if not text.isprintable() and not text.replace("\n", "").isprintable():
+        return False
+    return text.isascii() or _DOUBTFUL.search(text) is None
 
 
 def visible(text: str) -> str:

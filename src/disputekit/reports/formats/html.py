@@ -1,6 +1,7 @@
 """HTML: one file that loads nothing, runs nothing and reads the same on paper."""
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -13,26 +14,31 @@ from disputekit.reports.chart import strip
 from disputekit.reports.document import Document, Options
 from disputekit.reports.environment import environment, filled, source_of, without_words
 from disputekit.reports.filters import filters_for
-from disputekit.reports.span import Phrase, Span, Tone, bits
+from disputekit.reports.span import Phrase, Span, Tone, bits, is_plain
 from disputekit.reports.visible import visible
 from disputekit.reports.words import Words
 
 STYLE = "_shared/style.css"
 _LONGEST_NAME = 60  # characters of a contract's name that fit beside the edition at the top of a page
 _ELEMENTS = {
-    Tone.QUOTE: Markup('<q dir="auto">\u201c{}\u201d</q>'),
-    Tone.NOTED: Markup('<span class="noted" dir="auto">{}</span>'),
-    Tone.WORDS: Markup('<span class="words" dir="auto">{}</span>'),
-    Tone.NAME: Markup("<bdi>{}</bdi>"),
-    Tone.EXHIBIT: Markup('<span class="exhibit">{}</span>'),
-    Tone.AMOUNT: Markup('<span class="amount">{}</span>'),
-    Tone.LABEL: Markup('<span class="label">{}</span>'),
-    Tone.STATE: Markup('<strong class="state">{}</strong>'),
-    Tone.ASIDE: Markup('<span class="aside">{}</span>'),
+    Tone.PLAIN: ("", ""),
+    Tone.MARK: ("", ""),
+    Tone.QUOTE: ('<q dir="auto">\u201c', "\u201d</q>"),
+    Tone.NOTED: ('<span class="noted" dir="auto">', "</span>"),
+    Tone.WORDS: ('<span class="words" dir="auto">', "</span>"),
+    Tone.NAME: ("<bdi>", "</bdi>"),
+    Tone.EXHIBIT: ('<span class="exhibit">', "</span>"),
+    Tone.AMOUNT: ('<span class="amount">', "</span>"),
+    Tone.LABEL: ('<span class="label">', "</span>"),
+    Tone.STATE: ('<strong class="state">', "</strong>"),
+    Tone.ASIDE: ('<span class="aside">', "</span>"),
 }
-_LINK = Markup('<a class="exhibit" href="#{}">{}</a>')
-_UNSEEN = Markup('<span class="unseen">{}</span>')
-_LEFT_OUT = Markup('<span class="left-out">{}</span>')
+_BITS = {
+    "seen": ("", ""),
+    "unseen": ('<span class="unseen">', "</span>"),
+    "left_out": ('<span class="left-out">', "</span>"),
+}
+_SIGNS_OF_HTML = re.compile("[&<>\"']")
 
 
 class Sheet(NamedTuple):
@@ -66,41 +72,42 @@ class Writer:
     def finalize(self, value: object) -> Markup:
         """Return a value as HTML: escaped, made visible, marked for what it is."""
         match value:
+            case Phrase():
+                return Markup("".join([self._span(one) for one in value.spans]))  # noqa: S704 - escaped by _span
             case Markup():
                 return value
-            case Phrase():
-                return Markup("").join(self._span(one) for one in value.spans)
             case Span():
-                return self._span(value)
+                return Markup(self._span(value))  # noqa: S704 - escaped there
             case str():
-                return _text(value)
+                return Markup(_text(value))  # noqa: S704 - escaped there
             case int() if not isinstance(value, bool):
                 return Markup(str(value))  # noqa: S704 - digits
             case _:
                 raise without_words(value)
 
-    def _span(self, span: Span) -> Markup:
+    def _span(self, span: Span) -> str:
+        """Return a span as HTML, its text escaped."""
         text = _text(span.text)
-        if span.tone in {Tone.PLAIN, Tone.MARK}:
-            return text
         if span.tone is Tone.EXHIBIT and span.seq in self._places:
-            return _LINK.format(self._places[span.seq], text)
-        return _ELEMENTS[span.tone].format(text)
+            return f'<a class="exhibit" href="#{_escaped(self._places[span.seq])}">{text}</a>'
+        opening, closing = _ELEMENTS[span.tone]
+        return f"{opening}{text}{closing}"
 
 
-def _text(text: str) -> Markup:
-    made = [_bit(bit.text, bit.kind) for bit in bits(text)]
-    return made[0] if len(made) == 1 else Markup("").join(made)
+def _text(text: str) -> str:
+    """Return a text as HTML: escaped, and whatever is not printed as it stands marked for what it is."""
+    if is_plain(text):
+        return _escaped(text)
+    return "".join([_bit(bit.text, bit.kind) for bit in bits(text)])
 
 
-def _bit(text: str, kind: str) -> Markup:
-    match kind:
-        case "unseen":
-            return _UNSEEN.format(text)
-        case "left_out":
-            return _LEFT_OUT.format(text)
-        case _:
-            return escape(text)
+def _bit(text: str, kind: str) -> str:
+    opening, closing = _BITS[kind]
+    return f"{opening}{_escaped(text)}{closing}"
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text)) if _SIGNS_OF_HTML.search(text) else text
 
 
 # ---------------------------------------------------------------- style
