@@ -164,7 +164,7 @@ def test_the_source_leads_and_its_readings_are_outcomes() -> None:
     assert [text(one) for one in line.outcomes] == [
         "R1 quoted 150.00",
         "reading of R1: not part of what was agreed",
-        "M1 submitted <150, and it is extra> <a.zip>",
+        "M1 submitted <a.zip>",  # its words are those of the line
     ]
     assert (line.labels, [one.seq for one in line.exhibits]) == (("R1", "M1"), [price])
 
@@ -203,3 +203,38 @@ def test_a_position_of_the_client_is_the_clients_claim_and_a_bare_price_none() -
     case = chain.case
     line = line_of(case, (case.by_seq[message], case.by_seq[seq], case.by_seq[quote]))
     assert [getattr(one, "side", None) for one in line.outcomes] == ["client"]
+
+
+def test_what_a_message_was_read_as_stands_below_its_words() -> None:
+    chain = Chain()
+    asked = chain.add("message", "2026-02-01T10:00+00:00", talk=to_me(), text=words("and a popup?"))
+    chain.add(
+        "request",
+        "2026-02-01T10:00+00:00",
+        label="R1",
+        talk=to_me(),
+        text=words("and a popup?"),
+        cites=[asked],
+    )
+    chain.add("answer", "2026-02-01T10:00+00:00", about=["M1"], value="changes_requested", cites=[asked])
+    chain.add("answer", "2026-02-01T10:00+00:00", value="seen", re=[asked], cites=[asked])
+    case = chain.case
+    line = line_of(case, case.pieces)
+    assert [text(one) for one in line.outcomes] == ["request R1", "changes asked for M1", "seen"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "names"), [("mbox", "<hello> <a.pdf>"), ("whatsapp", "<hello> <m.eml> <a.pdf>")]
+)
+def test_a_mail_is_no_attachment_of_itself(tool: str, names: str) -> None:
+    chain = Chain()
+    brought = chain.add("import", digest="0" * 64, tool={"name": tool}, tally={"in": 1})
+    seq = chain.add(
+        "message",
+        talk=to_me(),
+        text=words("hello"),
+        source={"import": brought, "at": "mail 1"},
+        file_1=file("m.eml") | {"media": "message/rfc822"},
+        file_2=file("a.pdf"),
+    )
+    assert text(sentence_of(chain.case, chain.case.by_seq[seq])) == names

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from disputekit.app.log import Fields
 from disputekit.app.workspace import OpenCase
-from disputekit.case.piece import bare_subject, mail_subject, new_subject, quotes_mail
+from disputekit.case.corrections import import_of
+from disputekit.case.piece import bare_subject, is_kept_as_mail, mail_subject, new_subject, quotes_mail
 from disputekit.ledger.index import standing_at
 from disputekit.ledger.read import record_at
 
@@ -23,10 +24,6 @@ __all__ = [
     "parts_of",
     "text_of",
 ]
-
-
-_MAIL_MEDIA = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
-_MAIL_IMPORTERS = frozenset({"eml", "mbox", "maildir", "mh", "msg"})
 
 
 class Part(NamedTuple):
@@ -58,16 +55,10 @@ def is_mail(case: OpenCase, fields: Fields) -> bool:
 
 def keeps_own_bytes(case: OpenCase, fields: Fields) -> bool:
     """Tell whether the first file of a record is nothing but the record itself, as the mail it came as."""
-    file, source = fields.get("file.1"), fields.get("source")
-    if not isinstance(file, dict) or file.get("media") not in _MAIL_MEDIA or not isinstance(source, dict):
+    number = import_of(fields)
+    if not number or "file.1" not in fields:
         return False
-    brought = source.get("import")
-    tool = (
-        record_at(case.connection, case.row.case_no, brought).fields.get("tool")
-        if isinstance(brought, int)
-        else None
-    )
-    return isinstance(tool, dict) and tool.get("name") in _MAIL_IMPORTERS
+    return is_kept_as_mail(fields, record_at(case.connection, case.row.case_no, number).fields)
 
 
 def own_text(fields: Fields, between: str = "\n", *, of_mail: bool = False) -> str:

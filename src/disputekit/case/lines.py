@@ -1,11 +1,14 @@
 """One line of the timeline: the sentence of a record, its direction, and what it led to."""
 
+from collections.abc import Iterable
+
 from disputekit.case.case import Case
+from disputekit.case.corrections import import_of
 from disputekit.case.evidence import exhibits, footnotes, has_words, speaker, stated, was_spoken, where, words
 from disputekit.case.facts import Side
 from disputekit.case.marks import TERMS, rank
 from disputekit.case.milestones import event_words
-from disputekit.case.piece import Piece
+from disputekit.case.piece import Piece, is_kept_as_mail
 from disputekit.case.positions import reading_words
 from disputekit.case.requests import AGREED, request
 from disputekit.case.sentence import Claim, Named, Part, Quote, Sentence
@@ -52,9 +55,7 @@ def line_of(case: Case, members: tuple[Piece, ...]) -> Line:
     lead = min(members, key=lambda one: _lead_order(case, one))
     outcomes = [found for one in members for found in outcome(case, one)]
     if lead.kind == "message":
-        outcomes += [
-            sentence_of(case, one) for one in members if one.kind in {"delivery", "money", "event", "work"}
-        ]
+        outcomes += [_read_from(case, one, lead) for one in members if _is_read(case, one)]
     return Line(
         seq=lead.seq,
         when=case.at(lead),
@@ -66,6 +67,30 @@ def line_of(case: Case, members: tuple[Piece, ...]) -> Line:
         exhibits=exhibits(case, *members),
         notes=tuple(dict.fromkeys(note for one in members for note in footnotes(case, one))),
     )
+
+
+def _is_read(case: Case, piece: Piece) -> bool:
+    """Tell whether a line must say what its message was read as, since no other part of it does."""
+    if piece.kind in {"delivery", "money", "event", "work"}:
+        return True
+    about_request = any(label in case.labels("R") for label in case.topics(piece))
+    return not case.rests_on_itself(piece) and (
+        piece.kind == "request" or (piece.kind == "answer" and not about_request)
+    )
+
+
+def _read_from(case: Case, piece: Piece, lead: Piece) -> Sentence:
+    """Return what a message was read as; words that stand in the line already are not said twice."""
+    labels = " ".join(case.topics(piece))
+    if piece.kind == "request":
+        return stated(case, piece, "asked", f"request {labels}")
+    if piece.kind == "answer":
+        verb, text = _ANSWERS.get(piece.text("value"), ("answered", "answered"))
+        return stated(case, piece, verb, f"{text} for {labels}" if labels else text)
+    verb, parts = _said(case, piece)
+    said = {one.body for one in words(case, lead)}
+    quotes = (one for one in words(case, piece) if one.body not in said)
+    return _sentence(case, piece, verb, parts, quotes)
 
 
 def _lead_order(case: Case, piece: Piece) -> tuple[bool, int, bool, int]:
@@ -97,10 +122,22 @@ def direction(case: Case, piece: Piece) -> Direction:
 def sentence_of(case: Case, piece: Piece) -> Sentence:
     """Return the sentence a record makes: a fact, or a claim where only a note supports it."""
     verb, parts = _said(case, piece)
-    files: tuple[Part, ...] = tuple(part for one in piece.files for part in (" ", Named(one.name)))
-    quotes: tuple[Part, ...] = tuple(part for quote in words(case, piece) for part in (" ", quote))
-    made = (*parts, *quotes, *files)
-    return stated(case, piece, verb, *_trimmed(made))
+    return _sentence(case, piece, verb, parts, words(case, piece))
+
+
+def _sentence(
+    case: Case, piece: Piece, verb: str, parts: tuple[Part, ...], quotes: Iterable[Quote]
+) -> Sentence:
+    files = piece.files[_keeps_own_bytes(case, piece) :]
+    said = (part for quote in quotes for part in (" ", quote))
+    named = (part for one in files for part in (" ", Named(one.name)))
+    return stated(case, piece, verb, *_trimmed((*parts, *said, *named)))
+
+
+def _keeps_own_bytes(case: Case, piece: Piece) -> bool:
+    """Tell whether the first file is the mail itself, which is no attachment of it."""
+    brought = case.by_seq.get(import_of(piece.fields))
+    return brought is not None and is_kept_as_mail(piece.fields, brought.fields)
 
 
 def _trimmed(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -150,6 +150,24 @@ def _words_of(seq: int, fields: dict[str, Json]) -> Quote | None:
     return words._replace(mail=seq if quotes_mail(fields) else 0, subject=new_subject(fields))
 
 
+_MAIL_MEDIA = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+_MAIL_IMPORTERS = frozenset({"eml", "mbox", "maildir", "mh", "msg"})
+
+
+def is_kept_as_mail(fields: dict[str, Json], brought: dict[str, Json]) -> bool:
+    """Tell whether the first file of a record is nothing but the record itself, as the mail it came as.
+
+    ``brought`` are the fields of the import that its source names, empty where it names none.
+    """
+    file, tool = fields.get("file.1"), brought.get("tool")
+    return (
+        isinstance(file, dict)
+        and file.get("media") in _MAIL_MEDIA
+        and isinstance(tool, dict)
+        and tool.get("name") in _MAIL_IMPORTERS
+    )
+
+
 def quotes_mail(fields: dict[str, Json]) -> bool:
     """Tell whether a record is a mail that quotes other mail, as its importer noted."""
     return any(flag.startswith(_QUOTED) for flag in _flags(fields))
