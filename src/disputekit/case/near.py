@@ -72,7 +72,7 @@ def nearest(text: str, clauses: Iterable[tuple[str, str]], limit: int = 3) -> tu
     compared = _compared(tuple(words for _, words in stated))
     says = compared.says
     scores = compared.scores(asked)
-    order = sorted(range(len(says)), key=scores.__getitem__, reverse=True)
+    order = sorted(scores, key=scores.__getitem__, reverse=True)
     in_order = ((place, _shared(asked.says, says[place])) for place in order)
     found = islice(((place, shared) for place, shared in in_order if _joins(shared)), limit)
     return tuple(_near(text, asked.says, *stated[place], says[place], shared) for place, shared in found)
@@ -131,14 +131,15 @@ class _Compared:
         self._words = _Index([one.counts for one in read], [one.length for one in read], _BY_WORDS)
         self._spelling = _Index(pieces, [sum(one.values()) for one in pieces], _BY_SPELLING)
 
-    def scores(self, asked: "_Read") -> list[float]:
-        """Return how near each clause is to a text."""
+    def scores(self, asked: "_Read") -> dict[int, float]:
+        """Return how near each clause is that shares a word with a text, by its place."""
         by_words = self._words.scores(_worths(asked.says))
         by_spelling = self._spelling.scores(asked.pieces)
-        return [
-            round(words + _SPELLING * spelling, 9)
-            for words, spelling in zip(by_words, by_spelling, strict=True)
-        ]
+        return {
+            place: round(words + _SPELLING * by_spelling[place], 9)
+            for place, words in enumerate(by_words)
+            if words
+        }
 
 
 @functools.lru_cache(maxsize=4)

@@ -199,6 +199,10 @@ def _uses(askings: tuple[Piece, ...]) -> tuple[Limit, ...]:
 
 def clauses(case: Case) -> tuple[tuple[str, str], ...]:
     """Return the words of every scope item and exclusion as they stand, to compare a text with."""
+    return case.once("clauses", "", lambda: _clauses(case))
+
+
+def _clauses(case: Case) -> tuple[tuple[str, str], ...]:
     stand = ((label, terms.stands.words) for letter in "SX" for label, terms in all_terms(case, letter))
     return tuple((label, quote.body) for label, quote in stand if quote is not None)
 
