@@ -43,8 +43,8 @@ def timeline_view(
     ordinary = [event for event in events if not _sources(case, event) <= at_beginning]
     restated = _restated(case)
     sorted_out = [(event, is_key(case, event, restated), is_plain(case, event)) for event in ordinary]
-    key = [event for event, chosen, _ in sorted_out if chosen]
-    listed = [event for event, chosen, plain in sorted_out if chosen or not plain]
+    listed = [(event, chosen) for event, chosen, plain in sorted_out if chosen or not plain]
+    lines = [(line_of(case, event), chosen) for event, chosen in listed]
     marks: tuple[DisputeLine | GapLine, ...] = (
         *_dispute(case, merged),
         *gaps_of(case, zone, gap_days),
@@ -52,11 +52,11 @@ def timeline_view(
     return TimelineView(
         head=head_of(case),
         rule=RULE,
-        key=_rows(tuple(line_of(case, event) for event in key), marks, zone),
-        annex=_rows(tuple(line_of(case, event) for event in listed), marks, zone),
-        key_events=len(key),
+        key=_rows(tuple(line for line, chosen in lines if chosen), marks, zone),
+        annex=_rows(tuple(line for line, _ in lines), marks, zone),
+        key_events=sum(chosen for _, chosen in lines),
         entries=len(case.records),
-        not_listed=sum(len(event) for event in ordinary) - sum(len(event) for event in listed),
+        not_listed=sum(len(event) for event in ordinary) - sum(len(event) for event, _ in listed),
         settlement_left_out=len(left_out),
         gap_days=gap_days,
     )
