@@ -114,3 +114,13 @@ def test_html_is_put_together_as_markup_would(spans: list[Span]) -> None:
     assert type(made) is type(escape(made)) is Markup
     assert all(writer.finalize(one) == plain_html(one) for one in spans)
     assert all(writer.finalize(one.text) == plain_html(Span(one.text)) for one in spans)
+
+
+def test_what_was_made_once_is_never_given_for_another_text() -> None:
+    writer = Writer({})
+    for _ in range(2):
+        for text in ("<b>", Markup("<b>"), "&lt;b&gt;"):
+            assert writer.finalize(Span(text)) == escape(str(text))
+        assert writer.finalize(Markup("<b>")) == Markup("<b>")
+        assert writer.finalize("<b>") == Markup("&lt;b&gt;")
+        assert writer.finalize(Span("<b>", Tone.NAME)) == Markup("<bdi>&lt;b&gt;</bdi>")

@@ -64,13 +64,20 @@ def render(document: Document, options: Options) -> str:
 
 
 class Writer:
-    """Turns values into HTML. ``places`` says which exhibits can be linked to, and where."""
+    """Turns values into HTML. ``places`` says which exhibits can be linked to, and where.
+
+    What a page says again (names, days, classes of cells, the words of key events in the full list) is made once.
+    """
 
     def __init__(self, places: Mapping[int, str]) -> None:
         self._places = places
+        self._texts: dict[str, str] = {}
+        self._values: dict[str, Markup] = {}
 
     def finalize(self, value: object) -> Markup:
         """Return a value as HTML: escaped, made visible, marked for what it is."""
+        if type(value) is str and value in self._values:
+            return self._values[value]
         match value:
             case Phrase():
                 return Markup("".join([self._span(one) for one in value.spans]))  # noqa: S704 - escaped by _span
@@ -79,7 +86,8 @@ class Writer:
             case Span():
                 return Markup(self._span(value))  # noqa: S704 - escaped there
             case str():
-                return Markup(_text(value))  # noqa: S704 - escaped there
+                made = self._values[value] = Markup(self._text(value))  # noqa: S704 - escaped there
+                return made
             case int() if not isinstance(value, bool):
                 return Markup(str(value))  # noqa: S704 - digits
             case _:
@@ -87,11 +95,17 @@ class Writer:
 
     def _span(self, span: Span) -> str:
         """Return a span as HTML, its text escaped."""
-        text = _text(span.text)
+        text = self._text(span.text)
         if span.tone is Tone.EXHIBIT and span.seq in self._places:
             return f'<a class="exhibit" href="#{_escaped(self._places[span.seq])}">{text}</a>'
         opening, closing = _ELEMENTS[span.tone]
         return f"{opening}{text}{closing}"
+
+    def _text(self, text: str) -> str:
+        made = self._texts.get(text)
+        if made is None:
+            made = self._texts[text] = _text(text)
+        return made
 
 
 def _text(text: str) -> str:
@@ -107,7 +121,8 @@ def _bit(text: str, kind: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return str(escape(text)) if _SIGNS_OF_HTML.search(text) else text
+    """Return a text of the record escaped, even one that calls itself HTML already."""
+    return str(escape(str(text))) if _SIGNS_OF_HTML.search(text) else text
 
 
 # ---------------------------------------------------------------- style
