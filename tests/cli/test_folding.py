@@ -133,6 +133,9 @@ def test_a_mail_that_was_sent_in_a_chat_is_an_attachment(dk: Prompt) -> None:
     listed = dk("timeline", "--kind", "message").out
     assert "offer.eml" in listed.replace("<attached: offer.eml>", "")
     assert '"<attached' in listed, "the mark before it that nobody sees is not spelled out"
+    waiting = dk.run("inbox", "--all").out
+    assert '"<attached' in waiting
+    assert "u200e" not in waiting
 
 
 FIRST_TEN = base64.b64encode(hashlib.sha256(b"Hi.\r\n\r\nWe ").digest()).decode()

@@ -2,6 +2,8 @@
 
 import sys
 
+ORDER_MARK = "\u200e"  # WhatsApp puts it before what its program wrote; it has no look of its own
+
 
 def printable(text: str) -> str:
     """Return the text with every character that is not printable shown as an escape; newlines stay."""

@@ -10,7 +10,7 @@ from disputekit.cli.describe import moment_at, person, sender_of, text_of, via_o
 from disputekit.cli.screen.folding import fold_words, folds_json
 from disputekit.cli.screen.layout import NARROW, hanging, indented, wrapped
 from disputekit.cli.screen.week import clipped
-from disputekit.cli.terminal import printable
+from disputekit.cli.terminal import ORDER_MARK, printable
 from disputekit.record.canonical import Json
 from disputekit.record.spoken import echo_words
 
@@ -101,7 +101,7 @@ def left_words(found: Inbox, more: int) -> list[str]:
 
 
 def _words(one: Shown) -> str:
-    return clipped(own_text(one.fields, " [...] "), _LONGEST)
+    return clipped(own_text(one.fields, " [...] ").replace(ORDER_MARK, ""), _LONGEST)
 
 
 def inbox_json(case: OpenCase, found: Inbox, shown: Sequence[Waiting]) -> dict[str, Json]:

@@ -16,7 +16,7 @@ from disputekit.cli.describe import (
 from disputekit.cli.screen.inbox import head_words, near_words
 from disputekit.cli.screen.layout import cells, hanging, wrapped
 from disputekit.cli.screen.week import clipped
-from disputekit.cli.terminal import printable
+from disputekit.cli.terminal import ORDER_MARK, printable
 from disputekit.record.entry import Record
 from disputekit.record.moment import is_time
 
@@ -32,7 +32,7 @@ _ANSWERS = {
 def message_lines(case: OpenCase, one: Waiting, head: str, width: int) -> list[str]:
     """Return a message: who wrote it where and when, its words, and beside or below them what it comes near to."""
     lines = wrapped(head + head_words(case, one.standing), width)
-    words = f'  "{clipped(text_of(one.standing.fields), _LONGEST)}"'
+    words = f'  "{clipped(text_of(one.standing.fields).replace(ORDER_MARK, ""), _LONGEST)}"'
     near = near_words(one)
     joined = f"{words}      {near[0]}" if len(near) == 1 else ""
     if joined and (not width or cells(joined) <= width):
@@ -48,7 +48,7 @@ def beside_lines(case: OpenCase, one: Shown | None, width: int) -> list[str]:
         return []
     moment = moment_at(one.fields)
     clock = f"{moment.start[11:16]} " if moment and is_time(moment.start) else ""
-    words = " ".join(text_of(one.fields).split())
+    words = " ".join(text_of(one.fields).replace(ORDER_MARK, "").split())
     line = f'    {clock}{person(case, sender_of(one.fields))}: "{clipped(words, _BESIDE)}"'
     if width and cells(line) > width:
         line = line[: max(width - 4, 1)].rstrip() + ' ..."'[: min(4, width)]

@@ -18,14 +18,13 @@ from disputekit.cli.describe import (
 )
 from disputekit.cli.screen.folding import fold_words, folds_json
 from disputekit.cli.screen.layout import NARROW, cells, hanging, indented, padded, wrapped
-from disputekit.cli.terminal import printable
+from disputekit.cli.terminal import ORDER_MARK, printable
 from disputekit.record.canonical import Json
 from disputekit.record.moment import Moment
 from disputekit.record.spoken import TIME_NOT_KNOWN, lag_words, report_day, report_time
 
 _MOST_LINES = 4
 _SHOWN_WHOLE = 100_000
-_ORDER_MARK = "\u200e"  # WhatsApp puts it before what its program wrote; it has no look of its own
 CSV_NAMES = (
     "number",
     "from_time",
@@ -124,7 +123,7 @@ def _words(row: Row) -> list[str]:
     text = " ".join(own_text(row.fields, " [...] ", of_mail=row.of_mail).split())
     if not text:
         return []
-    text = printable(text[:_SHOWN_WHOLE].replace(_ORDER_MARK, ""))
+    text = printable(text[:_SHOWN_WHOLE].replace(ORDER_MARK, ""))
     said = f'"{text}"' if basis_of(row.fields) == "verbatim" else text
     folded = fold_words(row.fields, row.record.seq, of_mail=row.of_mail)
     return [said, folded] if folded else [said]
