@@ -31,6 +31,16 @@ def written(dk: Prompt, text: str = CHAT, name: str = "chat.txt") -> str:
     return name
 
 
+def test_one_of_a_thing_is_counted_as_one(dk: Prompt) -> None:
+    (dk.folder / "words.txt").write_text("just words", encoding="utf-8")
+    assert (
+        dk("import", "words.txt", "--as", "text").lines[0].startswith("words.txt  1 file in = 1 plain text")
+    )
+    one = written(dk, "TINYCHAT\n2026-03-02T10:00|Dana Reyes|hello\n", "one.txt")
+    said = dk("import", one, "--zone", "Europe/Kyiv").lines[0]
+    assert said.startswith("one.txt  2 lines in = 1 message + 1 head")
+
+
 def test_the_line_of_a_source_is_a_sum(dk: Prompt) -> None:
     found = dk("import", written(dk), "--zone", "Europe/Kyiv")
     assert found.lines == [

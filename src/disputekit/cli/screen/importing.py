@@ -15,6 +15,8 @@ from disputekit.record.spoken import echo_words
 _MOST_PEOPLE = 6
 _MOST_NAMES = 4
 _NOTHING = "nothing was recorded"
+_ONE = {"entries": "entry", "commits and tags": "commit or tag", "own commits and tags": "own commit or tag"}
+_PLURALS = frozenset({"files", "lines", "rows", "blocks", "items", "messages"})
 _ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
@@ -44,11 +46,21 @@ def sum_words(source: Source) -> str:
         **counts.skipped,
         "unreadable": counts.faulty,
     }
-    said = " + ".join(f"{number:,} {name}" for name, number in parts.items() if number)
+    said = " + ".join(_number_of(number, name) for name, number in parts.items() if number)
     places = ", ".join(one.at for one in counts.faults[:3])
     left = ", ".join(f"{number:,} {why}" for why, number in counts.left.items())
-    words = f"{counts.read:,} {counts.unit} in = {said}" + (f" ({places})" if places else "")
+    words = f"{_number_of(counts.read, counts.unit)} in = {said}" + (f" ({places})" if places else "")
     return words + (f" · not taken: {left}" if left else "")
+
+
+def _number_of(number: int, name: str) -> str:
+    """Return a number with what is counted, which is given in the plural; what follows its name (``of ...``) stays."""
+    if number != 1:
+        return f"{number:,} {name}"
+    for plural in sorted(_ONE, key=len, reverse=True):
+        if name == plural or name.startswith((f"{plural} of ", f"{plural} (")):
+            return f"1 {_ONE[plural]}{name.removeprefix(plural)}"
+    return f"1 {name.removesuffix('s') if name in _PLURALS else name}"
 
 
 def _order(source: Source) -> str:
