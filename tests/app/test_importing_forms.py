@@ -257,6 +257,18 @@ def test_a_message_gains_the_file_that_an_export_had_left_out_and_is_not_edited(
     assert older.written is None
 
 
+def test_a_part_of_a_known_chat_is_known_however_often_the_chat_says_ok(office: Office) -> None:
+    rows = [
+        f"18/03/22, {9 + n // 10:02}:{n * 5 % 60:02} - {('Dana', 'Mika')[n % 2]}: {f'words number {n}' if n % 5 else 'ok'}"
+        for n in range(60)
+    ]
+    bring(office, written(office, "whole.txt", whatsapp(rows)))
+    later = [*rows[-6:], "18/03/22, 20:00 - Dana: ok", "18/03/22, 20:01 - Dana: ok"]
+    counts = bring(office, written(office, "part.txt", whatsapp(later)))[0].source.survey
+    assert (counts.new, counts.unchanged, counts.edited, counts.vanished) == (2, 6, 0, 0)
+    assert len(standing(office)) == 62
+
+
 PHONES = SAMPLES / "whatsapp"
 WITH_AND_WITHOUT = ("whats_json/example/_chat.txt", "whats_json/example/_chat_with_media.txt")
 LAYOUTS = {

@@ -67,9 +67,7 @@ class Recorded:
         minutes: dict[str, list[int]] = defaultdict(list)
         for line in sorted(after):
             minutes[line.text].append(line.minute)
-        common: Counter[int] = Counter()
-        apart: dict[int, Counter[int]] = defaultdict(Counter)
-        letters: Counter[int] = Counter()
+        met: dict[tuple[int, str, int], list[int]] = defaultdict(list)
         spans: dict[int, tuple[int, int]] = {}
         for place, line in enumerate(self.lines):
             source = self._imports[place]
@@ -77,9 +75,16 @@ class Recorded:
             spans[source] = min(low, line.minute), max(high, line.minute)
             off = _nearest(minutes.get(line.text, ()), line.minute)
             if off is not None and abs(off) <= _DAY:
-                apart[source][off] += 1
-                common[source] += 1
-                letters[source] += len(line.text)
+                met[source, line.text, line.minute + off].append(off)
+        number_of = Counter((line.text, line.minute) for line in after)
+        common: Counter[int] = Counter()
+        apart: dict[int, Counter[int]] = defaultdict(Counter)
+        letters: Counter[int] = Counter()
+        for (source, text, minute), offs in met.items():
+            nearest = sorted(offs, key=abs)[: number_of[text, minute]]  # a new line is one message at most
+            apart[source].update(nearest)
+            common[source] += len(nearest)
+            letters[source] += len(text) * len(nearest)
         return sorted(
             source
             for source, number in common.items()
