@@ -221,7 +221,7 @@ def test_nothing_is_read_out_of_a_private_message_until_the_mark_is_taken_back(o
     assert marked(office, str(seq), "request")["label"] == "R1"
 
 
-@pytest.mark.parametrize("reading", ["request", "changes", "seen", "answered"])
+@pytest.mark.parametrize("reading", ["request", "changes", "seen"])
 def test_what_only_the_client_can_say_is_not_read_from_a_message_of_ones_own(
     talked: Office, reading: str
 ) -> None:

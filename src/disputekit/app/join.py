@@ -36,7 +36,6 @@ _SAYS = {
     "agreed": "your own work is accepted by the client",
     "changes": "changes are asked by the client",
     "seen": "only the client can say that it arrived",
-    "answered": "only the client can answer what you sent",
 }
 _OF_THE_CLIENT = _SAYS.keys() - {"agreed"}
 
