@@ -265,7 +265,7 @@ def test_a_message_that_is_recorded_already_is_named_by_its_number(quoted: Promp
     )
     assert "#5 Tue 3 Mar 2026 · ok go ahead" in played.screen
     assert "acme #7 · R1 agreed by Dana · Upwork · Tue 3 Mar 2026, 16:00 Kyiv" in played.screen
-    assert "#6 was written by you" in played.screen
+    assert "#6 is your own message" in played.screen
     assert "there is no record #77" in played.screen
     assert record(quoted, 7)["cites"] == [5]
 
