@@ -80,9 +80,7 @@ def test_the_main_channel_needs_coverage_from_the_beginning() -> None:
     chain = Asked()
     (one,) = findings("coverage-missing", chain)
     assert one.found == "Nothing says that the record holds all of Upwork."
-    assert one.commands == (
-        "dk coverage add Upwork 2026-01-12 2026-06-01",
-    )
+    assert one.commands == ("dk coverage add Upwork 2026-01-12 2026-06-01",)
     selected = cover(chain, "2026-01-01", "2026-05-01", "selected")
     assert concerns("coverage-missing", chain) == [(f"#{selected}",)]
     cover(chain, "2026-01-01", "2026-03-01")
