@@ -36,7 +36,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
 _INERT = {chr(code): chr(0x2500 + code - 0x20) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
-_INERT |= {"'": "\u2019", "\uff1c": "\u2590", "\uff1e": "\u2591"}
+_INERT |= {"'": "\u2019", "\u2019": "\u02bc", "\uff1c": "\u2590", "\uff1e": "\u2591"}
 
 
 def hostile_case(payloads: Iterable[str], *, heading: str = "") -> list[Record]:
@@ -88,7 +88,9 @@ def _records(chain: Chain, number: int, payload: str) -> None:
     )
     chain.add("answer", f"{day} 11:00", talk=client, value="agreed", re=[handed], text=said("verbatim"))
     chain.add("amend", f"{day} 12:00", target=handed, reason=payload, set__text=said("described"))
-    strange: Fields = {"currency": payload[:3].ljust(3), "minor": 1000, "scale": 2}
+    # Each record has a currency of its own: two texts that begin alike share a table, and their twins need not.
+    code = (payload[:2] + chr(0x3400 + number)).ljust(3)
+    strange: Fields = {"currency": code, "minor": 1000, "scale": 2}
     chain.add("money", f"{day} 13:00", step="released", amount=strange, about=[labels["M"]], ref=payload)
     chain.add("event", f"{day} 14:00", name=payload, by="client", text=said("verbatim"))
     chain.add(
