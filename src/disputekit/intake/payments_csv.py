@@ -5,8 +5,9 @@ came in for a payment is ``received`` (gross: what the client paid), what went b
 bank took back ``charged_back``, and the fee of a row ``fee``. Whatever else moves the balance (payouts, conversions,
 holds, rows that are not completed) is no payment of a client, and passed over by name.
 
-Stripe's times are UTC by the names of its columns, which its pages on report types list. PayPal names a zone; where its letters stand for one offset only
-that is taken, otherwise the time stays a wall clock. The two Stripe files name a charge by the same number, so that
+Stripe's times are UTC by the names of its columns; the names of its itemized reports were written from memory and not
+seen in a file. PayPal names a zone; where its letters stand for one offset only that is taken, otherwise the time stays
+a wall clock. The two Stripe files name a charge by the same number, so that
 importing both records it once; refunds are read from the balance history alone, which dates them.
 """
 
